@@ -1,0 +1,19 @@
+using NetGuard.Decisions;
+using NetGuard.Uris;
+
+namespace NetGuard.Inspection;
+
+/// <summary>What is inspected in a request, and by which rules; compiled by Policy, read by the inspector.</summary>
+public sealed record InspectionRules
+{
+    /// <summary>Fields that an API's schema says hold a URI.</summary>
+    public required Mode DeclaredFields { get; init; }
+
+    /// <summary>Whole strings (JSON values, member names, query values) that are a URI.</summary>
+    public required Mode StringValues { get; init; }
+
+    public required UriPolicy Uris { get; init; }
+
+    /// <summary>The config entry of this group, <c>NetGuard.Resources.X.Dlp.Inspect</c>.</summary>
+    public required RuleReference Rule { get; init; }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using NetGuard.Decisions;
+using NetGuard.Inspection;
+using NetGuard.Networks;
+
+namespace NetGuard.Policy;
+
+/// <summary>One compiled, immutable policy version. A request keeps the one that its route names.</summary>
+public sealed record PolicySnapshot
+{
+    /// <summary>First 16 hexadecimal digits of the SHA-256 over everything that was compiled.</summary>
+    public required string Version { get; init; }
+
+    public required FrozenDictionary<string, ResourcePolicy> Resources { get; init; }
+
+    public required ClientAddressRules ClientAddress { get; init; }
+
+    public required GatewayLimits Limits { get; init; }
+
+    /// <summary>
+    /// The destination addresses of each cluster as this version knew them: YARP changes a destination in place, and a
+    /// credential goes only where the version that admitted the request said.
+    /// </summary>
+    public required FrozenDictionary<string, FrozenSet<string>> ClusterAddresses { get; init; }
+}
+
+/// <summary>One protected AI endpoint, compiled.</summary>
+public sealed record ResourcePolicy
+{
+    public required string Name { get; init; }
+
+    public required NetworkRules Network { get; init; }
+
+    public required AuthenticationRules Authentication { get; init; }
+
+    /// <summary>The credential that replaces the caller's; <c>null</c> sends none.</summary>
+    public required UpstreamCredential? Upstream { get; init; }
+
+    /// <summary>Credential carriers of the caller that are forwarded all the same (<c>Upstream.PassThrough</c>).</summary>
+    public required FrozenSet<string> PassThrough { get; init; }
+
+    /// <summary>Bytes; the largest body that is read.</summary>
+    public required long MaxRequestBodySize { get; init; }
+
+    public required InspectionRules Inspection { get; init; }
+}
+
+public sealed record UpstreamCredential(string Header, string Value)
+{
+    // Refuses to print the value: records print all members by default.
+    public override string ToString() => $"{Header}: ***";
+}
+
+public sealed record GatewayLimits
+{
+    /// <summary>Bytes of request bodies held in memory over all requests; past it requests get 503.</summary>
+    public required long MaxBufferedBytes { get; init; }
+}
+
+public enum ClientAddressSource : byte
+{
+    /// <summary>The TCP peer.</summary>
+    Connection,
+
+    /// <summary>X-Forwarded-For, read right to left, from trusted proxies only.</summary>
+    XForwardedFor,
+}
+
+public sealed record ClientAddressRules(ClientAddressSource Source, AddressSet TrustedProxies, RuleReference? Rule)
+{
+    public static ClientAddressRules Default { get; } = new(ClientAddressSource.Connection, AddressSet.Empty, null);
+}
