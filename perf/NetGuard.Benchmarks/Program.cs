@@ -1,3 +1,18 @@
 using BenchmarkDotNet.Running;
+using NetGuard.Benchmarks.Budgets;
+using NetGuard.Benchmarks.Load;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return args switch
+{
+    ["check-budgets", ..] => AllocationBudgets.Check(Console.Out),
+    ["bare-yarp", var listen, var destination] => await BareYarp.RunAsync(listen, destination),
+    ["load", var root, .. var options] => await LoadRun.RunAsync(root, options),
+    ["endpoint", var listen] => await LoadEndpoint.RunAsync(listen),
+    _ => RunBenchmarks(args),
+};
+
+static int RunBenchmarks(string[] args)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    return 0;
+}
