@@ -7,14 +7,10 @@ namespace NetGuard.Proxy.Configuration;
 /// <summary>
 /// Takes over what is written to the configuration file, however it is saved: in place, by rename, by a symlink's swap,
 /// deleted and made anew. It looks at the content several times a second, because every kind of notification misses one
-/// of these ways. What does not compile changes nothing but the health.
+/// of these ways. What does not compile changes nothing but the configuration.Health.
 /// </summary>
 internal sealed partial class ConfigurationWatcher(
-    CandidateCompiler compiler,
-    CandidateResult first,
-    PolicyConfigurationProvider provider,
-    PolicyStore store,
-    PolicyHealth health,
+    GatewayConfiguration configuration,
     TimeProvider time,
     ILogger<ConfigurationWatcher> logger) : BackgroundService
 {
@@ -24,8 +20,10 @@ internal sealed partial class ConfigurationWatcher(
     /// <summary>Looks after which a file that never rests is reported.</summary>
     public const int MaxUnsettledLooks = 3;
 
-    private readonly ChangeDetector _detector = new(first.Contents);
+    private readonly ChangeDetector _detector = new(configuration.First.Contents);
     private bool _takenIsBad;
+
+    private string File => configuration.Compiler.Input.SourceName;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -53,11 +51,11 @@ internal sealed partial class ConfigurationWatcher(
                 TakeOver(now);
                 break;
             case Look.Unsettled when _detector.UnsettledLooks == MaxUnsettledLooks:
-                Log.Unsettled(logger, compiler.Input.SourceName);
-                health.Fail(PolicyConcern.Source, PolicyErrorTypes.Unsettled, $"{compiler.Input.SourceName} keeps changing");
+                Log.Unsettled(logger, File);
+                configuration.Health.Fail(PolicyConcern.Source, PolicyErrorTypes.Unsettled, $"{File} keeps changing");
                 break;
             case Look.Unchanged when !_takenIsBad:
-                health.Clear(PolicyConcern.Source);
+                configuration.Health.Clear(PolicyConcern.Source);
                 break;
         }
     }
@@ -66,14 +64,14 @@ internal sealed partial class ConfigurationWatcher(
     {
         try
         {
-            var result = compiler.CompileFile();
+            var result = configuration.Compiler.CompileFile();
             _detector.Take(result.Contents);
             _takenIsBad = result.Candidate is null;
             if (result.Candidate is { } candidate)
             {
-                provider.Publish(candidate, logger);
-                health.Succeed(PolicyConcern.Source);
-                Log.Published(logger, candidate.Snapshot.Version, compiler.Input.SourceName);
+                configuration.Provider.Publish(candidate, logger);
+                configuration.Health.Succeed(PolicyConcern.Source);
+                Log.Published(logger, candidate.Snapshot.Version, File);
                 ConfigErrorLog.Write(logger, result.Errors);
                 return;
             }
@@ -85,32 +83,32 @@ internal sealed partial class ConfigurationWatcher(
             // A fault of ours must not end the watch. What caused it is not tried again until it changes.
             _detector.Take(now);
             _takenIsBad = true;
-            Log.Failed(logger, compiler.Input.SourceName, e);
-            health.Fail(PolicyConcern.Source, PolicyErrorTypes.Internal, $"{compiler.Input.SourceName} could not be taken over, see the log");
+            Log.Failed(logger, File, e);
+            configuration.Health.Fail(PolicyConcern.Source, PolicyErrorTypes.Internal, $"{File} could not be taken over, see the log");
         }
     }
 
     private void Refuse(CandidateResult result)
     {
-        Log.Refused(logger, compiler.Input.SourceName, store.Current?.Version);
+        Log.Refused(logger, File, configuration.Store.Current?.Version);
         ConfigErrorLog.Write(logger, result.Errors);
-        switch (result.Contents[compiler.Input.Path].State)
+        switch (result.Contents[configuration.Compiler.Input.Path].State)
         {
             case ContentState.Present:
-                health.Fail(PolicyConcern.Source, result.Errors);
+                configuration.Health.Fail(PolicyConcern.Source, result.Errors);
                 break;
             case ContentState.Missing:
-                health.Fail(PolicyConcern.Source, PolicyErrorTypes.Missing, $"{compiler.Input.SourceName} does not exist");
+                configuration.Health.Fail(PolicyConcern.Source, PolicyErrorTypes.Missing, $"{File} does not exist");
                 break;
             default:
-                health.Fail(PolicyConcern.Source, PolicyErrorTypes.Unreadable, $"{compiler.Input.SourceName} cannot be read");
+                configuration.Health.Fail(PolicyConcern.Source, PolicyErrorTypes.Unreadable, $"{File} cannot be read");
                 break;
         }
     }
 
     private Dictionary<string, ContentMark> LookAt(IEnumerable<string> paths) => paths.ToDictionary(
         path => path,
-        path => FileContent.Read(path, path == compiler.Input.Path ? DocumentReader.MaxLength : SecretSource.MaxFileLength).Mark,
+        path => FileContent.Read(path, path == configuration.Compiler.Input.Path ? DocumentReader.MaxLength : SecretSource.MaxFileLength).Mark,
         StringComparer.Ordinal);
 
     private static partial class Log

@@ -1,0 +1,61 @@
+using NetGuard.Documents;
+using Yarp.ReverseProxy.Configuration;
+
+namespace NetGuard.Proxy.Configuration;
+
+/// <summary>One of the application's providers, what it last gave, and the watch over its token.</summary>
+internal sealed class ProviderSlot(IProxyConfigProvider provider, bool owned) : IDisposable
+{
+    private IDisposable? _registration;
+
+    public Origin Origin { get; } = new(provider.GetType().Name);
+
+    /// <summary>What the provider last gave; <c>null</c> before the first load.</summary>
+    public IProxyConfig? Latest { get; private set; }
+
+    /// <summary>Nobody will call: the token is passive, or the provider threw.</summary>
+    public bool NeedsPolling { get; private set; }
+
+    /// <summary>The provider threw when it was last asked.</summary>
+    public bool Failed { get; private set; }
+
+    public bool HasChanged => Failed || NeedsPolling && Latest is { ChangeToken.HasChanged: true };
+
+    /// <summary>Asks the provider. An exception passes, and then the last configuration stays.</summary>
+    public void Load()
+    {
+        try
+        {
+            var config = provider.GetConfig() ?? throw new InvalidOperationException($"{Origin} returned no configuration.");
+            Latest = config;
+            Failed = false;
+            NeedsPolling = !config.ChangeToken.ActiveChangeCallbacks;
+        }
+        catch
+        {
+            Failed = true;
+            NeedsPolling = true;
+            throw;
+        }
+    }
+
+    /// <summary>Watches what was last loaded. A token that has changed already calls back at once.</summary>
+    public void Watch(Action<ProviderSlot> changed)
+    {
+        Interlocked.Exchange(ref _registration, null)?.Dispose();
+        if (Latest is { ChangeToken.ActiveChangeCallbacks: true } config)
+        {
+            var registration = config.ChangeToken.RegisterChangeCallback(state => changed((ProviderSlot)state!), this);
+            Interlocked.Exchange(ref _registration, registration)?.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        _registration?.Dispose();
+        if (owned)
+        {
+            (provider as IDisposable)?.Dispose();
+        }
+    }
+}
