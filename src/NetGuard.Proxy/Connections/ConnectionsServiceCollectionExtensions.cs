@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace NetGuard.Proxy.Connections;
+
+internal static class ConnectionsServiceCollectionExtensions
+{
+    /// <summary>
+    /// Wraps every transport that is registered. One registered later is not wrapped: its requests have no kept address
+    /// and are refused.
+    /// </summary>
+    public static IServiceCollection AddAcceptedAddresses(this IServiceCollection services)
+    {
+        for (var i = 0; i < services.Count; i++)
+        {
+            if (services[i] is { ServiceType: var type, IsKeyedService: false } transport && type == typeof(IConnectionListenerFactory))
+            {
+                services[i] = ServiceDescriptor.Singleton<IConnectionListenerFactory>(provider => new AcceptListenerFactory(Create(provider, transport)));
+            }
+        }
+
+        return services;
+    }
+
+    private static IConnectionListenerFactory Create(IServiceProvider provider, ServiceDescriptor transport) =>
+        (IConnectionListenerFactory)(transport.ImplementationInstance
+            ?? transport.ImplementationFactory?.Invoke(provider)
+            ?? ActivatorUtilities.CreateInstance(provider, transport.ImplementationType!));
+}
