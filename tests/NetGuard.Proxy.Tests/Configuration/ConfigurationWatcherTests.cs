@@ -1,0 +1,330 @@
+using Microsoft.Extensions.Logging;
+using NetGuard.Proxy.Configuration;
+
+namespace NetGuard.Proxy.Tests.Configuration;
+
+public sealed class ConfigurationWatcherTests : IDisposable
+{
+    private const string RouteResource = "ReverseProxy:Routes:r:Metadata:NetGuard.Resource";
+    private const string RoutePolicy = "ReverseProxy:Routes:r:Metadata:NetGuard.Policy";
+
+    private readonly TempFolder _folder = new();
+    private readonly CollectingLogger<ConfigurationWatcher> _log = new();
+
+    public static TheoryData<string> WaysOfSaving => [.. Ways.Keys];
+
+    public static TheoryData<string> BadFiles => [.. Broken.Keys];
+
+    private string Path => _folder["appsettings.json"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(WaysOfSaving))]
+    public void CheckOnce_FileSaved_IsTakenOver(string way)
+    {
+        using var gateway = Start(TestFile.With("alpha"), way == ConfigMapSwap);
+        var before = gateway.Configuration.Store.Current!.Version;
+
+        Ways[way](_folder, TestFile.With("beta"));
+        Settle(gateway);
+
+        var after = gateway.Configuration.Store.Current!.Version;
+        Assert.NotEqual(before, after);
+        Assert.Equal("beta", Key(gateway, RouteResource));
+        Assert.Equal(after, Key(gateway, RoutePolicy));
+        Assert.Equal(PolicyStatus.Healthy, gateway.Configuration.Health.Current.Status);
+        Assert.Equal(after, gateway.Configuration.Health.Current.CurrentVersion);
+    }
+
+    [Theory]
+    [MemberData(nameof(BadFiles))]
+    public void CheckOnce_BadFile_ChangesNothingAndAGoodOneHeals(string name)
+    {
+        using var gateway = Start(TestFile.With("alpha"));
+        var before = gateway.Configuration.Store.Current!.Version;
+        var data = Data(gateway);
+
+        Broken[name](Path);
+        Settle(gateway);
+
+        Assert.Equal(before, gateway.Configuration.Store.Current!.Version);
+        Assert.Equal(data, Data(gateway));
+        var health = gateway.Configuration.Health.Current;
+        Assert.Equal(PolicyStatus.Degraded, health.Status);
+        Assert.True(health.Stale);
+        Assert.Equal(before, health.CurrentVersion);
+        Assert.DoesNotContain('\n', health.Reason!);
+        Assert.True(_log.At(LogLevel.Error).Count() >= 2, "a headline and each error");
+
+        Undo(Path);
+        File.WriteAllText(Path, TestFile.With("alpha"));
+        Settle(gateway);
+
+        Assert.Equal(PolicyStatus.Healthy, gateway.Configuration.Health.Current.Status);
+        Assert.Null(gateway.Configuration.Health.Current.Reason);
+        Assert.Equal(before, gateway.Configuration.Store.Current!.Version);
+    }
+
+    [Fact]
+    public void CheckOnce_FileCutAtAnyByte_ChangesNothing()
+    {
+        using var gateway = Start(TestFile.With("alpha"));
+        var before = gateway.Configuration.Store.Current!.Version;
+        var data = Data(gateway);
+        var whole = System.Text.Encoding.UTF8.GetBytes(TestFile.With("beta"));
+
+        for (var length = 0; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(Path, whole[..length]);
+            Settle(gateway);
+
+            Assert.True(gateway.Configuration.Health.Current.Stale, $"cut at {length}");
+            Assert.Equal(before, gateway.Configuration.Store.Current!.Version);
+        }
+
+        Assert.Equal(data, Data(gateway));
+        File.WriteAllBytes(Path, whole);
+        Settle(gateway);
+        Assert.False(gateway.Configuration.Health.Current.Stale);
+        Assert.Equal("beta", Key(gateway, RouteResource));
+    }
+
+    [Fact]
+    public void CheckOnce_FileBeingWritten_WaitsUntilTwoLooksAgree()
+    {
+        using var gateway = Start(TestFile.With("alpha"));
+        var whole = TestFile.With("beta");
+
+        File.WriteAllText(Path, whole[..100]);
+        gateway.Watcher.CheckOnce();
+        File.WriteAllText(Path, whole);
+        gateway.Watcher.CheckOnce();
+
+        Assert.False(gateway.Configuration.Health.Current.Stale);
+        Assert.Equal("alpha", Key(gateway, RouteResource));
+
+        gateway.Watcher.CheckOnce();
+        Assert.Equal("beta", Key(gateway, RouteResource));
+        Assert.Empty(_log.At(LogLevel.Error));
+    }
+
+    [Fact]
+    public void CheckOnce_FileThatNeverRests_IsReportedWithinASecondAndHealsWhenTakenBack()
+    {
+        using var gateway = Start(TestFile.With("alpha"));
+        for (var look = 0; look < ConfigurationWatcher.MaxUnsettledLooks; look++)
+        {
+            File.WriteAllText(Path, TestFile.With("beta", extra: $" // {look}\n"));
+            gateway.Watcher.CheckOnce();
+        }
+
+        Assert.True(ConfigurationWatcher.Interval * (ConfigurationWatcher.MaxUnsettledLooks + 1) <= TimeSpan.FromSeconds(1));
+        Assert.Contains("keeps changing", gateway.Configuration.Health.Current.Reason, StringComparison.Ordinal);
+
+        File.WriteAllText(Path, TestFile.With("alpha"));
+        gateway.Watcher.CheckOnce();
+
+        Assert.False(gateway.Configuration.Health.Current.Stale);
+        Assert.Equal("alpha", Key(gateway, RouteResource));
+    }
+
+    [Fact]
+    public void CheckOnce_SecretRotated_IsANewVersion()
+    {
+        _folder.Write("key.txt", "first");
+        using var gateway = Start(TestFile.With("alpha", secret: "file:key.txt"));
+        var before = gateway.Configuration.Store.Current!.Version;
+
+        File.WriteAllText(_folder["key.txt"], "second");
+        Settle(gateway);
+
+        Assert.NotEqual(before, gateway.Configuration.Store.Current!.Version);
+        Assert.True(gateway.Configuration.Store.TryGet(before, out _));
+    }
+
+    [Fact]
+    public void CheckOnce_SecretGone_KeepsTheOldPolicyAndNamesTheFile()
+    {
+        _folder.Write("key.txt", "first");
+        using var gateway = Start(TestFile.With("alpha", secret: "file:key.txt"));
+        var before = gateway.Configuration.Store.Current!.Version;
+
+        File.Delete(_folder["key.txt"]);
+        Settle(gateway);
+
+        Assert.Equal(before, gateway.Configuration.Store.Current!.Version);
+        Assert.True(gateway.Configuration.Health.Current.Stale);
+        Assert.Contains(_log.At(LogLevel.Error), text => text.Contains("file key.txt does not exist", StringComparison.Ordinal));
+
+        _folder.Write("key.txt", "first");
+        Settle(gateway);
+        Assert.False(gateway.Configuration.Health.Current.Stale);
+    }
+
+    [Fact]
+    public void CheckOnce_BadFileThatStays_IsReportedOnce()
+    {
+        using var gateway = Start(TestFile.With("alpha"));
+        File.WriteAllText(Path, "{}");
+        Settle(gateway);
+        var logged = _log.Entries.Count;
+
+        Settle(gateway);
+        Settle(gateway);
+
+        Assert.Equal(logged, _log.Entries.Count);
+        Assert.True(gateway.Configuration.Health.Current.Stale);
+    }
+
+    [Fact]
+    public void CheckOnce_CompilerThrows_KeepsWatching()
+    {
+        using var gateway = Start(TestFile.With("alpha"));
+        File.WriteAllText(Path, TestFile.With("alpha").Replace("\"beta\"", "\"throws\"", StringComparison.Ordinal));
+        Settle(gateway);
+
+        Assert.Contains("could not be taken over", gateway.Configuration.Health.Current.Reason, StringComparison.Ordinal);
+
+        File.WriteAllText(Path, TestFile.With("beta"));
+        Settle(gateway);
+        Assert.False(gateway.Configuration.Health.Current.Stale);
+        Assert.Equal("beta", Key(gateway, RouteResource));
+    }
+
+    [Fact]
+    [Trait("Rule", "R12")]
+    public void CheckOnce_StaticSectionChanged_StaysAsItWasAndSaysSo()
+    {
+        using var gateway = Start(TestFile.With("alpha"));
+
+        File.WriteAllText(Path, TestFile.With("beta", extra: """ "Logging": { "LogLevel": { "Default": "Debug" } }, """).Replace("127.0.0.1:0", "127.0.0.1:1", StringComparison.Ordinal));
+        Settle(gateway);
+
+        Assert.Equal("beta", Key(gateway, RouteResource));
+        Assert.Equal("http://127.0.0.1:0", Key(gateway, "Kestrel:Endpoints:Http:Url"));
+        Assert.Null(Key(gateway, "Logging:LogLevel:Default"));
+        Assert.Equal(["A change of Kestrel, Logging takes effect at the next start."], _log.At(LogLevel.Warning));
+        Assert.False(gateway.Configuration.Health.Current.Stale);
+    }
+
+    [Fact]
+    public async Task Watcher_WithRealTime_TakesOverAndReports()
+    {
+        using var gateway = Start(TestFile.With("alpha"), time: TimeProvider.System);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var first = gateway.Configuration.Store.Current!.Version;
+        await gateway.Watcher.StartAsync(limit.Token);
+
+        File.WriteAllText(Path, TestFile.With("beta"));
+        await gateway.Configuration.Health.WaitAsync(state => state.CurrentVersion != first, limit.Token);
+        File.Delete(Path);
+        var deleted = await gateway.Configuration.Health.WaitAsync(state => state.Stale, limit.Token);
+        File.WriteAllText(Path, TestFile.With("beta"));
+        await gateway.Configuration.Health.WaitAsync(state => !state.Stale, limit.Token);
+
+        Assert.Equal($"{Path} does not exist", deleted.Reason);
+        await gateway.Watcher.StopAsync(limit.Token);
+    }
+
+    private const string ConfigMapSwap = "ConfigMap: the symlink ..data is pointed elsewhere";
+
+    private static readonly Dictionary<string, Action<TempFolder, string>> Ways = new()
+    {
+        ["in place"] = (folder, text) => File.WriteAllText(folder["appsettings.json"], text),
+        ["mv over it"] = (folder, text) => File.Move(folder.Write("new.json", text), folder["appsettings.json"], overwrite: true),
+        ["sed -i: a temporary file renamed over it, with the old times"] = (folder, text) =>
+        {
+            var times = File.GetLastWriteTimeUtc(folder["appsettings.json"]);
+            File.SetLastWriteTimeUtc(folder.Write("sedAbCdEf", text), times);
+            File.Move(folder["sedAbCdEf"], folder["appsettings.json"], overwrite: true);
+        },
+        ["vim: renamed away, written anew, the backup removed"] = (folder, text) =>
+        {
+            File.Move(folder["appsettings.json"], folder["appsettings.json~"]);
+            folder.Write("appsettings.json", text);
+            File.Delete(folder["appsettings.json~"]);
+        },
+        ["VS Code: truncated, then written"] = (folder, text) =>
+        {
+            using var file = new FileStream(folder["appsettings.json"], FileMode.Truncate, FileAccess.Write, FileShare.ReadWrite);
+            file.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        },
+        ["deleted and made anew"] = (folder, text) =>
+        {
+            File.Delete(folder["appsettings.json"]);
+            folder.Write("appsettings.json", text);
+        },
+        [ConfigMapSwap] = (folder, text) =>
+        {
+            Directory.CreateDirectory(folder["..v2"]);
+            folder.Write("..v2/appsettings.json", text);
+            Directory.CreateSymbolicLink(folder["..data_tmp"], "..v2");
+
+            // rename(2) over the old link, as the kubelet does; File.Move follows a link to a folder.
+            using var mv = System.Diagnostics.Process.Start("mv", ["-T", folder["..data_tmp"], folder["..data"]]);
+            mv.WaitForExit();
+            Assert.Equal(0, mv.ExitCode);
+            Directory.Delete(folder["..v1"], recursive: true);
+        },
+    };
+
+    private static readonly Dictionary<string, Action<string>> Broken = new()
+    {
+        ["deleted"] = File.Delete,
+        ["zero bytes"] = path => File.WriteAllBytes(path, []),
+        ["only spaces"] = path => File.WriteAllText(path, " \n"),
+        ["an empty object"] = path => File.WriteAllText(path, "{}"),
+        ["no routes"] = path => File.WriteAllText(path, """{ "ReverseProxy": { "Routes": {}, "Clusters": {} }, "NetGuard": {} }"""),
+        ["not an object"] = path => File.WriteAllText(path, "[]"),
+        ["not JSON"] = path => File.WriteAllText(path, "ReverseProxy: yes"),
+        ["NUL bytes, as after a crash"] = path => File.WriteAllBytes(path, new byte[512]),
+        ["not UTF-8"] = path => File.WriteAllBytes(path, [(byte)'{', 0xFF, 0xFE, (byte)'}']),
+        ["a policy that does not compile"] = path => File.WriteAllText(path, TestFile.With().Replace("\"beta\"", "\"bad\"", StringComparison.Ordinal)),
+        ["what YARP refuses"] = path => File.WriteAllText(path, TestFile.With().Replace("\"Path\": \"/{**rest}\"", "\"Methods\": [\"GET\"]", StringComparison.Ordinal)),
+        ["what YARP cannot read"] = path => File.WriteAllText(path, TestFile.With().Replace("\"ClusterId\": \"c\"", "\"ClusterId\": \"c\", \"Order\": \"first\"", StringComparison.Ordinal)),
+        ["a version written by hand"] = path => File.WriteAllText(path, TestFile.With().Replace("\"NetGuard.Resource\"", "\"NetGuard.Policy\": \"1\", \"NetGuard.Resource\"", StringComparison.Ordinal)),
+        ["too large"] = path => File.WriteAllText(path, TestFile.With() + new string(' ', 16 * 1024 * 1024)),
+        ["a folder in its place"] = path =>
+        {
+            File.Delete(path);
+            Directory.CreateDirectory(path);
+        },
+    };
+
+    private static void Undo(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path);
+        }
+    }
+
+    private RunningGateway Start(string text, bool configMap = false, TimeProvider? time = null)
+    {
+        if (configMap)
+        {
+            Directory.CreateDirectory(_folder["..v1"]);
+            _folder.Write("..v1/appsettings.json", text);
+            Directory.CreateSymbolicLink(_folder["..data"], "..v1");
+            File.CreateSymbolicLink(Path, "..data/appsettings.json");
+        }
+        else
+        {
+            File.WriteAllText(Path, text);
+        }
+
+        return RunningGateway.Load(Path, _log, time ?? new ManualTime());
+    }
+
+    private static void Settle(RunningGateway gateway)
+    {
+        gateway.Watcher.CheckOnce();
+        gateway.Watcher.CheckOnce();
+    }
+
+    private static string? Key(RunningGateway gateway, string key) => gateway.Configuration.Provider.TryGet(key, out var value) ? value : null;
+
+    private static List<string?> Data(RunningGateway gateway) =>
+        [Key(gateway, RouteResource), Key(gateway, RoutePolicy), Key(gateway, "ReverseProxy:Clusters:c:Destinations:d:Address"), Key(gateway, "Kestrel:Endpoints:Http:Url")];
+}
