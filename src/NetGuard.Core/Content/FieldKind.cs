@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using NetGuard.Uris;
 
 namespace NetGuard.Content;
 
@@ -42,14 +41,6 @@ public enum FieldKind : byte
 
 internal static class FieldKinds
 {
-    /// <summary>How a value of this kind is judged.</summary>
-    public static UriInputKind ToInputKind(this FieldKind kind) => kind switch
-    {
-        FieldKind.Uri or FieldKind.Write => UriInputKind.Declared,
-        FieldKind.UriOrData => UriInputKind.DeclaredOrData,
-        _ => UriInputKind.StringValue,
-    };
-
     /// <summary>The stricter of two kinds that claim one field.</summary>
     public static FieldKind Stricter(FieldKind a, FieldKind b) => Rank(a) >= Rank(b) ? a : b;
 

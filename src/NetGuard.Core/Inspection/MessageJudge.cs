@@ -18,7 +18,7 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
 
     public bool OnString(ReadOnlySpan<byte> value, in ContentPosition position)
     {
-        var kind = position.Field.ToInputKind();
+        var kind = KindOf(position.Field);
         return Judge(value, kind, kind == UriInputKind.StringValue ? rules.StringValues : rules.DeclaredFields, position);
     }
 
@@ -70,6 +70,13 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
         Decision = refusal;
         return !refusal.IsReject;
     }
+
+    private static UriInputKind KindOf(FieldKind field) => field switch
+    {
+        FieldKind.Uri or FieldKind.Write => UriInputKind.Declared,
+        FieldKind.UriOrData => UriInputKind.DeclaredOrData,
+        _ => UriInputKind.StringValue,
+    };
 
     private static Mode Weaker(Mode a, Mode b) => a < b ? a : b;
 }

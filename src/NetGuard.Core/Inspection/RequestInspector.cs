@@ -37,6 +37,7 @@ public sealed class RequestInspector
     {
         trail.BytesTotal = (long)message.Query.Length + message.Body.Length;
         trail.BytesInspected = 0;
+        trail.UriCount = 0;
         var reason = BodyClassifier.Classify(message.ContentType, message.ContentEncoding, message.Body, out var kind);
         if (reason is not null)
         {

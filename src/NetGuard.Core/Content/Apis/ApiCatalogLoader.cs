@@ -46,9 +46,9 @@ internal static class ApiCatalogLoader
             throw new InvalidDataException($"The operation '{twice.Key}' is described twice.");
         }
 
-        var fields = apis.SelectMany(a => a.Document.Fields.Select(f => new ApiCatalog.Field(a.Operation, f.Path, Declared(f), f.Anywhere))).ToArray();
+        var fields = apis.SelectMany(a => (a.Document.Fields ?? []).Select(f => new ApiCatalog.Field(a.Operation, f.Path, Declared(f), f.Anywhere))).ToArray();
         var patterns = fields.Select(f => FieldPattern.Parse(f.Path)).ToList();
-        var known = new MemberNames(documents.SelectMany(d => d.Members).Concat(patterns.SelectMany(p => p.Steps).Where(s => s.Kind == FieldStepKind.Name).Select(s => s.Name)));
+        var known = new MemberNames(documents.SelectMany(d => d.Members ?? []).Concat(patterns.SelectMany(p => p.Steps).Where(s => s.Kind == FieldStepKind.Name).Select(s => s.Name)));
         var catalog = new ApiCatalog([.. apis.Select(a => a.Operation)], Routes(apis), fields, FieldMatcherBuilder.Build(patterns), known);
         foreach (var (document, operation) in apis)
         {
@@ -76,7 +76,7 @@ internal static class ApiCatalogLoader
     {
         var visitor = new SeenFields(catalog, []);
         var scratch = new ContentScratch();
-        foreach (var example in document.Examples)
+        foreach (var example in document.Examples ?? [])
         {
             var body = Encoding.UTF8.GetBytes(example.GetRawText());
             scratch.Begin(body.Length);

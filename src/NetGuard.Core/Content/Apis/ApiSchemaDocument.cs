@@ -9,7 +9,7 @@ internal sealed record ApiSchemaDocument
     public required string Vendor { get; init; }
 
     /// <summary>Names that requests carry beside the declared fields; shown in messages, unlike names that nobody knows.</summary>
-    public IReadOnlyList<string> Members { get; init; } = [];
+    public IReadOnlyList<string>? Members { get; init; }
 
     public required IReadOnlyList<ApiDocument> Apis { get; init; }
 }
@@ -22,10 +22,10 @@ internal sealed record ApiDocument
 
     public required IReadOnlyList<string> Paths { get; init; }
 
-    public IReadOnlyList<FieldDocument> Fields { get; init; } = [];
+    public IReadOnlyList<FieldDocument>? Fields { get; init; }
 
     /// <summary>Bodies in which each field occurs.</summary>
-    public IReadOnlyList<JsonElement> Examples { get; init; } = [];
+    public IReadOnlyList<JsonElement>? Examples { get; init; }
 }
 
 internal sealed record FieldDocument
