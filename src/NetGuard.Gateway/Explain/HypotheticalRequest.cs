@@ -13,6 +13,9 @@ internal sealed record HypotheticalRequest
 
     public required ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>Whether the file spoke of headers at all; a bare body leaves credentials unjudged.</summary>
+    public bool HasHeaders { get; init; } = true;
+
     /// <summary>The caller's address; <c>null</c> leaves it to the command line.</summary>
     public string? Client { get; init; }
 

@@ -27,6 +27,7 @@ internal static class RequestFile
         Target = target,
         Headers = [KeyValuePair.Create("Content-Type", "application/json")],
         Body = body,
+        HasHeaders = false,
     };
 
     private static IEnumerable<HypotheticalRequest> ReadLines(string path, string method, string target)
@@ -49,7 +50,8 @@ internal static class RequestFile
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
             var headers = new List<KeyValuePair<string, string>>();
-            if (root.TryGetProperty("headers", out var named))
+            var hasHeaders = root.TryGetProperty("headers", out var named);
+            if (hasHeaders)
             {
                 headers.AddRange(named.EnumerateObject().Select(header => KeyValuePair.Create(header.Name, header.Value.GetString() ?? "")));
             }
@@ -72,6 +74,7 @@ internal static class RequestFile
                 Target = root.TryGetProperty("path", out var path) ? path.GetString() ?? target : target,
                 Headers = headers,
                 Body = body,
+                HasHeaders = hasHeaders,
             };
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)

@@ -1,52 +1,54 @@
+using Microsoft.Extensions.Logging.Console;
+
 namespace NetGuard.Gateway.Telemetry;
 
 /// <summary>
 /// Logs on standard output: JSON, one event a line, for whatever collects them; short lines where a person watches a
-/// terminal.
+/// terminal. The configuration's <c>Logging</c> section may say otherwise, but on decisions.
 /// </summary>
 internal static class LoggingRegistration
 {
-    /// <summary>These write whole URLs, queries included.</summary>
-    private static readonly string[] Talkative = ["Yarp.ReverseProxy.Forwarder", "Microsoft.AspNetCore.Hosting.Diagnostics"];
+    /// <summary>A request without its record is one that nobody can account for.</summary>
+    public const string DecisionCategory = "NetGuard.Decision";
 
-    public static ILoggingBuilder AddGatewayLogging(this ILoggingBuilder logging, bool readable)
+    /// <param name="logging">The host's logging.</param>
+    /// <param name="section">The configuration's <c>Logging</c>.</param>
+    /// <param name="readable">Whether a person watches.</param>
+    public static ILoggingBuilder AddGatewayLogging(this ILoggingBuilder logging, IConfiguration section, bool readable)
     {
         logging.SetMinimumLevel(LogLevel.Warning);
-        logging.AddFilter(TelemetryRegistration.Name, LogLevel.Information);
-        logging.PinTalkativeCategories();
-        return readable
-            ? logging.AddSimpleConsole(options =>
-            {
-                options.SingleLine = true;
-                options.TimestampFormat = "HH:mm:ss ";
-            })
-            : logging.AddJsonConsole(options =>
-            {
-                options.UseUtcTimestamp = true;
-                options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-            });
+        logging.AddFilter("NetGuard", LogLevel.Information);
+        logging.AddConfiguration(section);
+        logging.AddConsole();
+        logging.Services.PostConfigure<ConsoleLoggerOptions>(options => options.FormatterName ??= readable ? ConsoleFormatterNames.Simple : ConsoleFormatterNames.Json);
+        logging.Services.Configure<SimpleConsoleFormatterOptions>(static options =>
+        {
+            options.SingleLine = true;
+            options.TimestampFormat = "HH:mm:ss ";
+        });
+        logging.Services.Configure<JsonConsoleFormatterOptions>(static options =>
+        {
+            options.UseUtcTimestamp = true;
+            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+        });
+        logging.Services.PostConfigure<LoggerFilterOptions>(KeepDecisions);
+        return logging;
     }
 
-    /// <summary>Keeps categories that would print a request's query at Warning, whatever other rules say.</summary>
-    public static void PinTalkativeCategories(this ILoggingBuilder logging) =>
-        logging.Services.PostConfigure<LoggerFilterOptions>(static options =>
+    private static void KeepDecisions(LoggerFilterOptions options)
+    {
+        // Refuses because the most specific rule wins: one for this category, or for one provider, would beat ours.
+        for (var i = options.Rules.Count - 1; i >= 0; i--)
         {
-            // Refuses because the most specific rule wins, and a rule for one of their loggers would beat ours.
-            for (var i = options.Rules.Count - 1; i >= 0; i--)
+            if (options.Rules[i].CategoryName?.StartsWith(DecisionCategory, StringComparison.OrdinalIgnoreCase) == true)
             {
-                if (options.Rules[i].CategoryName is { } category && Talkative.Any(pinned => category.StartsWith(pinned, StringComparison.OrdinalIgnoreCase)))
-                {
-                    options.Rules.RemoveAt(i);
-                }
+                options.Rules.RemoveAt(i);
             }
+        }
 
-            // A rule for one provider beats every general one, so each named provider gets its own.
-            foreach (var provider in options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToArray())
-            {
-                foreach (var category in Talkative)
-                {
-                    options.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Warning, null));
-                }
-            }
-        });
+        foreach (var provider in options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToArray())
+        {
+            options.Rules.Add(new LoggerFilterRule(provider, DecisionCategory, LogLevel.Information, null));
+        }
+    }
 }

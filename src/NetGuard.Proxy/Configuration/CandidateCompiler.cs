@@ -3,7 +3,7 @@ using NetGuard.Policy;
 
 namespace NetGuard.Proxy.Configuration;
 
-/// <summary>Compiles a tree to a snapshot, as <see cref="PolicyCompiler.Compile"/> does.</summary>
+/// <summary>Compiles a tree to a snapshot, as <see cref="PolicyCompiler"/> does.</summary>
 internal delegate CompileResult CompilePolicy(ConfigObject root, ISecretSource secrets, ReadOnlyMemory<byte> proxySchema);
 
 /// <summary>
@@ -64,6 +64,7 @@ internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy 
 
         var compiled = compile(root, secrets, Schema.Value);
         errors.AddRange(compiled.Errors);
+        root = compiled.Root ?? root;
         var proxy = root[ConfigurationFlattener.ProxySection] as ConfigObject;
         if (proxy is null || ConfigurationFlattener.Routes(proxy).Count == 0)
         {

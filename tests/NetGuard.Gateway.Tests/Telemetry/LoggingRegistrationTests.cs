@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using NetGuard.Gateway.Telemetry;
 
 namespace NetGuard.Gateway.Tests.Telemetry;
@@ -7,38 +10,63 @@ namespace NetGuard.Gateway.Tests.Telemetry;
 public sealed class LoggingRegistrationTests
 {
     [Theory]
-    [InlineData("Yarp.ReverseProxy.Forwarder.HttpForwarder")]
-    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics")]
-    [Trait("Rule", "R26")]
-    public void TalkativeCategory_WhateverOtherRulesSay_StaysAtWarning(string category)
+    [InlineData("Trace")]
+    [InlineData("None")]
+    public void Decisions_WhateverTheConfigurationSays_AreLogged(string level)
     {
-        var services = new ServiceCollection();
-        services.AddLogging(logging =>
-        {
-            logging.AddGatewayLogging(readable: false);
-            logging.AddProvider(new EverythingProvider());
-            logging.SetMinimumLevel(LogLevel.Trace);
-            logging.AddFilter(category, LogLevel.Trace);
-            logging.AddFilter<EverythingProvider>(null, LogLevel.Trace);
-            logging.AddFilter<EverythingProvider>(category, LogLevel.Trace);
-        });
-        using var provider = services.BuildServiceProvider();
-        var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger(category);
-        Assert.False(logger.IsEnabled(LogLevel.Information));
-        Assert.True(logger.IsEnabled(LogLevel.Warning));
+        using var provider = Build(
+            (":LogLevel:Default", level),
+            (":LogLevel:NetGuard.Decision", level),
+            (":Everything:LogLevel:Default", level),
+            (":Everything:LogLevel:NetGuard.Decision", level));
+        var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger(LoggingRegistration.DecisionCategory);
+        Assert.True(logger.IsEnabled(LogLevel.Information));
+        Assert.False(logger.IsEnabled(LogLevel.Debug));
     }
 
     [Theory]
     [InlineData("NetGuard.Decision", LogLevel.Information, true)]
-    [InlineData("NetGuard.Decision", LogLevel.Debug, false)]
+    [InlineData("NetGuard.Proxy.Configuration.ConfigurationWatcher", LogLevel.Information, true)]
+    [InlineData("NetGuard.Proxy.Configuration.ConfigurationWatcher", LogLevel.Debug, false)]
     [InlineData("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Information, false)]
     [InlineData("Yarp.ReverseProxy.Configuration", LogLevel.Warning, true)]
     public void Category_ByDefault_HasTheLevelThatAnOperatorNeeds(string category, LogLevel level, bool enabled)
     {
-        var services = new ServiceCollection();
-        services.AddLogging(logging => logging.AddGatewayLogging(readable: true));
-        using var provider = services.BuildServiceProvider();
+        using var provider = Build();
         Assert.Equal(enabled, provider.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(level));
+    }
+
+    [Fact]
+    public void Configuration_WithALevel_IsFollowed()
+    {
+        using var provider = Build((":LogLevel:Microsoft.AspNetCore.Server.Kestrel", "Debug"));
+        Assert.True(provider.GetRequiredService<ILoggerFactory>().CreateLogger("Microsoft.AspNetCore.Server.Kestrel").IsEnabled(LogLevel.Debug));
+    }
+
+    [Theory]
+    [InlineData(null, true, ConsoleFormatterNames.Simple)]
+    [InlineData(null, false, ConsoleFormatterNames.Json)]
+    [InlineData("systemd", false, "systemd")]
+    public void Format_UnlessConfigured_SuitsTheReader(string? configured, bool readable, string expected)
+    {
+        using var provider = Build(readable, configured is null ? [] : [(":Console:FormatterName", configured)]);
+        Assert.Equal(expected, provider.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.FormatterName);
+    }
+
+    private static ServiceProvider Build(params (string Key, string Value)[] settings) => Build(readable: false, settings);
+
+    private static ServiceProvider Build(bool readable, (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("Logging" + setting.Key, (string?)setting.Value)))
+            .Build();
+        var services = new ServiceCollection();
+        services.AddLogging(logging =>
+        {
+            logging.AddGatewayLogging(configuration.GetSection("Logging"), readable);
+            logging.AddProvider(new EverythingProvider());
+        });
+        return services.BuildServiceProvider();
     }
 
     [ProviderAlias("Everything")]
