@@ -106,8 +106,8 @@ internal sealed partial class GuardedConfiguration : IDisposable
     private void Reload(ProviderSlot slot)
     {
         Load(slot);
-        Update(settled: false);
         slot.Watch(Reload);
+        Update(settled: false);
     }
 
     private void Load(ProviderSlot slot)
@@ -127,7 +127,7 @@ internal sealed partial class GuardedConfiguration : IDisposable
     {
         foreach (var slot in _slots)
         {
-            if (slot.HasChanged)
+            if (slot.Failed || slot.IsOutdated)
             {
                 Load(slot);
                 slot.Watch(Reload);
@@ -208,7 +208,7 @@ internal sealed partial class GuardedConfiguration : IDisposable
 
     private void Schedule(bool again = false)
     {
-        var due = again ? SettleTime : _slots.Any(slot => slot.NeedsPolling) ? PollTime : Timeout.InfiniteTimeSpan;
+        var due = again || _slots.Any(slot => slot.IsOutdated && !slot.Failed) ? SettleTime : _slots.Any(slot => slot.NeedsPolling) ? PollTime : Timeout.InfiniteTimeSpan;
         _timer.Change(due, Timeout.InfiniteTimeSpan);
     }
 
