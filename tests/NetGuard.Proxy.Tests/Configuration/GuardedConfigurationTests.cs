@@ -206,6 +206,23 @@ public sealed class GuardedConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Provider_ThatGivesASpentToken_IsPolledInsteadOfAskedForEver()
+    {
+        var provider = new CountingProvider(Route("r", "alpha"));
+        var guarded = Guard(provider);
+        guarded.Get(0);
+        var spent = new FixedConfig([Route("r", "beta")], [Cluster()]);
+        spent.Source.Cancel();
+
+        provider.Change(spent);
+        Assert.Equal("beta", guarded.Get(0).Routes[0].Metadata![NetGuardMetadata.Resource]);
+        provider.Change(new FixedConfig([Route("r", "alpha")], [Cluster()]));
+        _time.Advance(GuardedConfiguration.SettleTime);
+
+        Assert.Equal("alpha", guarded.Get(0).Routes[0].Metadata![NetGuardMetadata.Resource]);
+    }
+
+    [Fact]
     public void Gateway_StampedRoutes_KeepTheirVersion()
     {
         _store.Publish(TestPolicy.Snapshot("v1", "alpha") with { ClusterAddresses = RouteFactsReader.Addresses([RouteFactsReader.Read(Cluster(), new("test"))]) });
