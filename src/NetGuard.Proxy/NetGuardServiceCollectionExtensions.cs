@@ -4,6 +4,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using NetGuard.Documents;
+using NetGuard.Policy;
+using NetGuard.Policy.Routing;
 using NetGuard.Proxy.Configuration;
 using NetGuard.Proxy.Pipeline;
 using Yarp.ReverseProxy.Configuration;
@@ -68,6 +71,8 @@ public static class NetGuardServiceCollectionExtensions
         }
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CompilePolicy>(PolicyCompiler.Compile);
+        services.TryAddSingleton<CheckRoutes>(CheckRoutes);
         var inner = WrapProviders(services);
         services.AddSingleton(provider => new GuardedConfiguration(
             inner.Select(descriptor => Create(provider, descriptor)),
@@ -82,6 +87,13 @@ public static class NetGuardServiceCollectionExtensions
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietCategories>();
         services.AddGuardPipeline();
         return builder.AddConfigFilter<GuardConfigFilter>();
+    }
+
+    // Own listeners are judged where they are known: when the gateway's file compiles.
+    private static IReadOnlyList<ConfigError> CheckRoutes(IReadOnlyList<RouteFacts> routes, IReadOnlyList<ClusterFacts> clusters, PolicySnapshot policy)
+    {
+        RouteRules.Check(routes, clusters, policy.Resources, [], out var errors);
+        return errors;
     }
 
     /// <summary>Puts a guarded provider in each provider's place, so that whoever asks for one gets what compiled.</summary>

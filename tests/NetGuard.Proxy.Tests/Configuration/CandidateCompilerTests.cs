@@ -1,4 +1,5 @@
 using System.Text;
+using NetGuard.Documents;
 using NetGuard.Proxy.Configuration;
 
 namespace NetGuard.Proxy.Tests.Configuration;
@@ -30,12 +31,12 @@ public sealed class CandidateCompilerTests
     {
         var result = Compile(
             TestFile.With(secret: "env:PRESENT"),
-            environment: [KeyValuePair.Create("NETGUARD__Resources__alpha__Secret", "env:ABSENT"), KeyValuePair.Create("PRESENT", "x")]);
+            environment: [KeyValuePair.Create("NETGUARD__Resources__alpha__Upstream__Value", "env:ABSENT"), KeyValuePair.Create("PRESENT", "x")]);
 
-        var error = Assert.Single(result.Errors);
+        var error = Assert.Single(Errors(result));
         Assert.Null(result.Candidate);
-        Assert.Equal("environment variable NETGUARD__Resources__alpha__Secret", error.Origin.ToString());
-        Assert.Equal("environment variable ABSENT is not set", error.Message);
+        Assert.Equal("environment variable NETGUARD__Resources__alpha__Upstream__Value", error.Origin.ToString());
+        Assert.Contains("environment variable ABSENT is not set", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,25 +52,40 @@ public sealed class CandidateCompilerTests
         Assert.False(data.ContainsKey("ReverseProxy:Routes:r:Match:Methods"));
     }
 
-    [Fact]
-    public void Compile_WhatYarpRefuses_IsAnErrorAtItsRoute()
+    [Theory]
+    [InlineData("""Match": { "Path": "/{a}/{a}" }""", "ReverseProxy.Routes.r")]
+    [InlineData("""Match": { "Path": "/{**rest" }""", "ReverseProxy.Routes.r")]
+    [InlineData("""Match": { "Path": "/{id:nosuchconstraint}" }""", "ReverseProxy.Routes.r")]
+    [InlineData("""Match": { "Path": "/x", "Hosts": ["a:b:c"] }""", "ReverseProxy.Routes.r")]
+    [InlineData("""Match": { "Path": "/x", "Headers": [ { "Name": "h", "Values": [], "Mode": "ExactHeader" } ] }""", "ReverseProxy.Routes.r")]
+    public void Compile_WhatYarpRefuses_IsAnErrorAtItsRoute(string match, string path)
     {
-        var result = Compile(TestFile.With().Replace("\"Path\": \"/{**rest}\"", "\"Methods\": [\"GET\"]", StringComparison.Ordinal));
+        var result = Compile(TestFile.With().Replace("Match\": { \"Path\": \"/{**rest}\" }", match, StringComparison.Ordinal));
 
-        var error = Assert.Single(result.Errors);
-        Assert.Equal("ReverseProxy.Routes.r", error.Path);
+        var error = Assert.Single(Errors(result));
+        Assert.Equal(path, error.Path);
+        Assert.DoesNotContain('\n', error.Message);
         Assert.Equal("test.json:4", $"{error.Origin.Source}:{error.Origin.Line}");
-        Assert.Contains("requires Hosts or Path", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compile_ClusterThatYarpRefuses_IsAnErrorAtTheCluster()
+    {
+        var result = Compile(TestFile.With().Replace("\"c\": { \"Dest", "\"c\": { \"LoadBalancingPolicy\": \"Absent\", \"Dest", StringComparison.Ordinal));
+
+        Assert.StartsWith("ReverseProxy.Clusters.c", Assert.Single(Errors(result)).Path, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Compile_SeveralFaults_AreAllReported()
     {
-        var text = TestFile.With().Replace("\"beta\"", "\"bad\"", StringComparison.Ordinal).Replace("\"Path\": \"/{**rest}\"", "\"Methods\": [\"GET\"]", StringComparison.Ordinal);
+        var text = TestFile.With().Replace("\"AllowAnonymous\": true }", "\"AllowAnonymous\": \"maybe\" }", StringComparison.Ordinal).Replace("/{**rest}", "/{a}/{a}", StringComparison.Ordinal);
 
-        var result = Compile(text, commandLine: [KeyValuePair.Create("a..b", "x")]);
+        var paths = Errors(Compile(text, commandLine: [KeyValuePair.Create("a..b", "x")])).Select(error => error.Path).ToList();
 
-        Assert.Equal(3, result.Errors.Count);
+        Assert.Contains("", paths);
+        Assert.Contains("NetGuard.Resources.alpha.AllowAnonymous", paths);
+        Assert.Contains("ReverseProxy.Routes.r", paths);
     }
 
     [Fact]
@@ -80,8 +96,8 @@ public sealed class CandidateCompilerTests
         var result = compiler.CompileFile();
 
         Assert.Null(result.Candidate);
-        Assert.Equal("test.json", result.Errors[0].Origin.ToString());
-        Assert.Equal("the file does not exist", result.Errors[0].Message);
+        Assert.Equal("test.json", Errors(result).Single().Origin.ToString());
+        Assert.Equal("the file does not exist", Errors(result).Single().Message);
     }
 
     [Theory]
@@ -97,8 +113,10 @@ public sealed class CandidateCompilerTests
 
         Assert.Equal(loads, GatewayConfiguration.TryLoad(compiler, TimeProvider.System, out _, out var result));
 
-        Assert.Equal(loads ? [] : [$"environment variable {variable}"], result.Errors.Select(error => error.Origin.ToString()));
+        Assert.Equal(loads ? [] : [$"environment variable {variable}"], Errors(result).Select(error => error.Origin.ToString()));
     }
+
+    private static IEnumerable<ConfigError> Errors(CandidateResult result) => result.Errors.Where(error => error.Severity == Severity.Error);
 
     private static CandidateResult Compile(string text, KeyValuePair<string, string>[]? environment = null, KeyValuePair<string, string>[]? commandLine = null) =>
         new CandidateCompiler(Input(environment ?? [], commandLine ?? []), TestPolicy.Compile).Compile(Encoding.UTF8.GetBytes(text));

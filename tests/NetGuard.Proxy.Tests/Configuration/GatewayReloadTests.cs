@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NetGuard.Proxy.Configuration;
@@ -97,7 +98,7 @@ public sealed class GatewayReloadTests : IDisposable
         using var gateway = RunningGateway.Load(Path, _log, new ManualTime());
         await using var app = TestApplication.Gateway(gateway.Configuration);
 
-        var keys = app.Configuration.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => pair.Key.Split(':')[0]).Distinct();
+        var keys = ((IConfiguration)app.Configuration).AsEnumerable().Where(pair => pair.Value is not null).Select(pair => pair.Key.Split(':')[0]).Distinct();
 
         Assert.Equal(["Kestrel", "ReverseProxy"], keys.Order());
         Assert.Contains(app.Services.GetServices<IHostedService>(), service => service is ConfigurationWatcher);

@@ -38,7 +38,7 @@ public sealed class GuardedConfigurationTests : IDisposable
     [Fact]
     public void Get_FirstSetDoesNotCompile_ThrowsEveryErrorOfEveryProvider()
     {
-        var guarded = Guard(Provider(Route("a", "crop"), Route("b", null)), Provider(Route("c", "alpha") with { OutputCachePolicy = "x" }));
+        var guarded = Guard(Provider(Route("a", "crop"), Route("b", null)), Second(Route("c", "alpha") with { OutputCachePolicy = "x" }));
 
         var fault = Assert.Throws<ConfigurationFaultException>(() => guarded.Get(0));
 
@@ -122,7 +122,7 @@ public sealed class GuardedConfigurationTests : IDisposable
     [Fact]
     public void Policy_Changes_StampsEveryProvidersRoutesAnewAtOnce()
     {
-        var guarded = Guard(Provider(Route("a", "alpha")), Provider(Route("b", "beta")));
+        var guarded = Guard(Provider(Route("a", "alpha")), Second(Route("b", "beta")));
         var before = (guarded.Get(0), guarded.Get(1));
 
         _policy.Change(TestPolicy.Snapshot("p2", "alpha", "beta"));
@@ -131,6 +131,27 @@ public sealed class GuardedConfigurationTests : IDisposable
         Assert.True(before.Item2.ChangeToken.HasChanged);
         Assert.NotEqual(Version(before.Item1, "a"), Version(guarded.Get(0), "a"));
         Assert.Equal(Version(guarded.Get(0), "a"), Version(guarded.Get(1), "b"));
+    }
+
+    [Fact]
+    public void Providers_WithTheSameNames_AreRefused()
+    {
+        var guarded = Guard(Provider(Route("a", "alpha")), Provider(Route("A", "alpha")));
+
+        var fault = Assert.Throws<ConfigurationFaultException>(() => guarded.Get(0));
+
+        Assert.Equal(["ReverseProxy.Routes.A", "ReverseProxy.Clusters.c"], fault.Errors.Select(error => error.Path));
+    }
+
+    [Fact]
+    [Trait("Rule", "R9")]
+    public void Providers_WithOneDestinationForTwoResources_AreRefused()
+    {
+        var shared = new InMemoryConfigProvider([Route("b", "beta") with { ClusterId = "second" }], [Cluster() with { ClusterId = "second" }]);
+
+        var fault = Assert.Throws<ConfigurationFaultException>(() => Guard(Provider(Route("a", "alpha")), shared).Get(0));
+
+        Assert.Contains("belongs to resource 'alpha'", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -225,7 +246,7 @@ public sealed class GuardedConfigurationTests : IDisposable
     [Fact]
     public void Gateway_StampedRoutes_KeepTheirVersion()
     {
-        _store.Publish(TestPolicy.Snapshot("v1", "alpha") with { ClusterAddresses = RouteFactsReader.Addresses([RouteFactsReader.Read(Cluster(), new("test"))]) });
+        _store.Publish(TestPolicy.Snapshot("v1", "alpha") with { ClusterAddresses = PolicyCompiler.AddressesOf([RouteFactsReader.Read(Cluster(), new("test"))]) });
         var provider = Provider(Route("r", "alpha", "v1"));
 
         var config = GuardStamped(provider).Get(0);
@@ -239,7 +260,7 @@ public sealed class GuardedConfigurationTests : IDisposable
     [InlineData("v3", "policy version that does not exist")]
     public void Gateway_RouteWithoutTheVersionOfTheOthers_IsRefused(string? version, string expected)
     {
-        var addresses = RouteFactsReader.Addresses([RouteFactsReader.Read(Cluster(), new("test"))]);
+        var addresses = PolicyCompiler.AddressesOf([RouteFactsReader.Read(Cluster(), new("test"))]);
         _store.Publish(TestPolicy.Snapshot("v1", "alpha") with { ClusterAddresses = addresses });
         _store.Publish(TestPolicy.Snapshot("v2", "alpha") with { ClusterAddresses = addresses });
         var guarded = GuardStamped(Provider(Route("a", "alpha", "v1"), Route("b", "alpha", version)));
@@ -257,6 +278,9 @@ public sealed class GuardedConfigurationTests : IDisposable
     }
 
     private static InMemoryConfigProvider Provider(params RouteConfig[] routes) => new(routes, [Cluster()]);
+
+    private static InMemoryConfigProvider Second(RouteConfig route) =>
+        new([route with { ClusterId = "second" }], [Cluster("http://127.0.0.1:99/") with { ClusterId = "second" }]);
 
     private static RouteConfig Route(string id, string? resource, string? version = null)
     {

@@ -1,22 +1,19 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using NetGuard.Proxy.Configuration;
 
 namespace NetGuard.Proxy.Tests.Configuration;
 
-/// <summary>Real hosts with YARP on a free port; only the policy's compiler is the tests' own.</summary>
+/// <summary>Real hosts with YARP on a free port.</summary>
 internal static class TestApplication
 {
     public static WebApplicationBuilder Builder()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<CompilePolicy>(TestPolicy.Compile);
-        builder.Services.AddSingleton<CheckRoutes>(TestPolicy.Check);
         builder.Services.AddRoutingCore();
         return builder;
     }
