@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace NetGuard.Networks;
 
@@ -120,5 +121,7 @@ public static class Cidr
             && prefixLength <= width
             && (text.Length == 1 || text[0] != '0');
 
-    private static bool SameAddress(IPAddress theirs, NetAddress ours) => NetAddress.From(theirs) == ours;
+    // A wider network may end in a mapped address (::/80), which From would unwrap.
+    private static bool SameAddress(IPAddress theirs, NetAddress ours) =>
+        (theirs.AddressFamily == AddressFamily.InterNetwork) == ours.IsIPv4 && NetAddress.From(theirs) == ours.Unwrap();
 }
