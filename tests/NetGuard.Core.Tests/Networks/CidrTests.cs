@@ -70,6 +70,20 @@ public sealed class CidrTests
                 || (!Cidr.TryParse(text, out _, out var error) && error.EndsWith($"did you mean {network}?", StringComparison.Ordinal));
         }, iter: Generators.Cases);
 
+    [Theory]
+    [InlineData("10.0.0.0", 8, true)]
+    [InlineData("10.0.0.0", 9, false)]
+    [InlineData("010.0.0.0", 8, false)]
+    [InlineData("11.0.0.0", 8, false)]
+    [InlineData("::ffff:10.0.0.0", 104, false)]
+    [InlineData("::a00:0", 104, false)]
+    [InlineData("corp", 8, false)]
+    public void IsReadAs_SecondReading_MustBeTheSameNetwork(string text, int prefixLength, bool same)
+    {
+        Assert.True(Cidr.TryParse("10.0.0.0/8", out var network, out _));
+        Assert.Equal(same, Cidr.IsReadAs(network, text, prefixLength));
+    }
+
     [Fact]
     public void TryParse_LongOrControlText_IsQuotedCutAndPlain()
     {

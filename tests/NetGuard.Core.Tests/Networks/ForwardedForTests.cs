@@ -1,3 +1,4 @@
+using CsCheck;
 using NetGuard.Networks;
 
 namespace NetGuard.Core.Tests.Networks;
@@ -151,6 +152,38 @@ public sealed class ForwardedForTests
     [Fact]
     public void TryFindClient_LongTextOfTheClientsOwn_IsNeverReached() =>
         AssertClient(new string('x', 1_000_000) + ", 203.0.113.7, 192.0.2.11", "203.0.113.7");
+
+    [Fact]
+    public void TryFindClient_AnyHeader_EqualsTheRuleInWords() =>
+        Gen.OneOf(
+                "203.0.113.7", "198.51.100.1:80", "192.0.2.11", "192.0.2.12:443", "[2001:db8:1b::1]", "[2001:db8:1b::1]:1", "2001:db8::7",
+                "::ffff:192.0.2.9", "::ffff:203.0.113.9", "", "unknown", "203.0.113.7:", "0.0.0.0")
+            .Select(Gen.OneOf("", " ", "\t "), (entry, blank) => blank + entry + blank)
+            .Array[1, 5].Select(entries => string.Join(',', entries))
+            .Array[0, 3].Sample(
+                lines => ForwardedFor.TryFindClient(lines, Proxy, Trusted, out var client) ? client == Expected(lines) : Expected(lines) is null,
+                iter: Generators.Cases);
+
+    // The first from the right that is no trusted proxy, none if something unreadable comes first.
+    private static NetAddress? Expected(string[] lines)
+    {
+        foreach (var entry in string.Join(',', lines).Split(',').Reverse().Select(entry => entry.Trim()))
+        {
+            var text = entry.StartsWith('[') ? entry[1..entry.IndexOf(']', StringComparison.Ordinal)] : entry;
+            text = text.Count(c => c == ':') == 1 && !text.EndsWith(':') ? text.Split(':')[0] : text;
+            if (!NetAddress.TryParse(text, out var address) || address.Value == 0)
+            {
+                return null;
+            }
+
+            if (!Trusted.Contains(address.Unwrap()))
+            {
+                return address.Unwrap();
+            }
+        }
+
+        return null;
+    }
 
     private static void AssertClient(string lines, string expected)
     {
