@@ -26,16 +26,10 @@ internal static class UriShape
     {
         while (!value.IsEmpty)
         {
-            var first = value[0];
-            if (first < 0x80 ? char.IsAsciiLetterOrDigit((char)first) || first is (byte)'/' or (byte)'\\' : !IsMark(value, fromEnd: false, out _))
+            var length = DroppedAtStart(value);
+            if (length == 0)
             {
                 break;
-            }
-
-            var length = 1;
-            if (first >= 0x80)
-            {
-                IsMark(value, fromEnd: false, out length);
             }
 
             value = value[length..];
@@ -189,15 +183,32 @@ internal static class UriShape
 
     private static bool IsTabOrNewline(byte value) => value is (byte)'\t' or (byte)'\n' or (byte)'\r';
 
+    // Looks no further back than a bracketed IPv6 address is long: a value of nothing but brackets must not cost its square.
+    private static bool EndsInLiteral(ReadOnlySpan<byte> value) =>
+        value[^Math.Min(value.Length, Ipv6Host.MaxTextLength + 8)..].Contains((byte)'[');
+
+    private static int DroppedAtStart(ReadOnlySpan<byte> value)
+    {
+        if (value[0] < 0x80)
+        {
+            return char.IsAsciiLetterOrDigit((char)value[0]) || value[0] is (byte)'/' or (byte)'\\' ? 0 : 1;
+        }
+
+        Rune.DecodeFromUtf8(value, out var rune, out var length);
+        return Rune.GetUnicodeCategory(rune) > UnicodeCategory.OtherNumber ? length : 0;
+    }
+
     private static int DroppedAtEnd(ReadOnlySpan<byte> value)
     {
         var last = value[^1];
         if (last >= 0x80)
         {
-            return IsMark(value, fromEnd: true, out var length) ? length : 0;
+            // Symbols stay: circled letters and their like are letters of a host once it is mapped.
+            Rune.DecodeLastFromUtf8(value, out var rune, out var length);
+            return Rune.GetUnicodeCategory(rune) is > UnicodeCategory.OtherNumber and < UnicodeCategory.MathSymbol ? length : 0;
         }
 
-        if (char.IsAsciiLetterOrDigit((char)last) || KeptAtEnd.Contains(last) || last == ']' && value.Contains((byte)'['))
+        if (char.IsAsciiLetterOrDigit((char)last) || KeptAtEnd.Contains(last) || last == ']' && EndsInLiteral(value))
         {
             return 0;
         }
@@ -210,21 +221,5 @@ internal static class UriShape
         // Refuses because dropping the dots of "/.." would hide a step out of an allowed prefix.
         var before = value[..(value.LastIndexOfAnyExcept((byte)'.') + 1)];
         return before.IsEmpty || before[^1] is (byte)'/' or (byte)'\\' ? 0 : value.Length - before.Length;
-    }
-
-    // Whether the rune at that end is neither letter, digit nor combining mark.
-    private static bool IsMark(ReadOnlySpan<byte> value, bool fromEnd, out int length)
-    {
-        Rune rune;
-        if (fromEnd)
-        {
-            Rune.DecodeLastFromUtf8(value, out rune, out length);
-        }
-        else
-        {
-            Rune.DecodeFromUtf8(value, out rune, out length);
-        }
-
-        return Rune.GetUnicodeCategory(rune) > UnicodeCategory.OtherNumber;
     }
 }
