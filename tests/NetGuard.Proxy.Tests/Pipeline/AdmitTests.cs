@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder;
 using NetGuard.Decisions;
 using Yarp.ReverseProxy.Configuration;
 
@@ -150,8 +151,8 @@ public sealed class AdmitTests
         {
             Application = application =>
             {
-                Microsoft.AspNetCore.Builder.UsePathBaseExtensions.UsePathBase(application, "/base");
-                Microsoft.AspNetCore.Builder.EndpointRoutingApplicationBuilderExtensions.UseRouting(application);
+                application.UsePathBase("/base");
+                application.UseRouting();
             },
         });
         await RawClient.SendAsync(gateway.EndPoint, "GET /base/v1?x HTTP/1.1\r\nHost: a\r\n\r\n");
