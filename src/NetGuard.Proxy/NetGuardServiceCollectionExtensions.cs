@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using NetGuard.Documents;
 using NetGuard.Policy;
 using NetGuard.Policy.Routing;
@@ -84,9 +83,7 @@ public static class NetGuardServiceCollectionExtensions
             provider.GetRequiredService<ILogger<GuardedConfiguration>>()));
         services.AddSingleton<IConfigChangeListener, PolicyRetirement>();
         services.AddSingleton<IStartupFilter, StartChecks>();
-        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietCategories>();
-        services.AddGuardPipeline();
-        return builder.AddConfigFilter<GuardConfigFilter>();
+        return builder.AddConfigFilter<GuardConfigFilter>().AddGuardPipeline();
     }
 
     // Own listeners are judged where they are known: when the gateway's file compiles.

@@ -20,7 +20,7 @@ public sealed class AddNetGuardTests
         builder.Services.AddSingleton<IProxyConfigProvider>(provider);
         builder.Services.AddReverseProxy().AddNetGuard(builder.Configuration.GetSection("NetGuard"));
         await using var app = builder.Build();
-        app.MapReverseProxy();
+        app.MapNetGuard();
         var store = app.Services.GetRequiredService<PolicyStore>();
         Assert.Equal(("alpha", "http://127.0.0.1:9/"), Shown(app, store));
 
@@ -40,7 +40,7 @@ public sealed class AddNetGuardTests
         builder.Configuration["NetGuard:Resources:alpha:AllowAnonymous"] = "true";
         builder.Services.AddReverseProxy().LoadFromMemory([Route("alpha")], [Cluster("http://127.0.0.1:9/")]).AddNetGuard(builder.Configuration.GetSection("NetGuard"));
         await using var app = builder.Build();
-        app.MapReverseProxy();
+        app.MapNetGuard();
         var version = app.Services.GetRequiredService<PolicyStore>().Current!.Version;
 
         app.Configuration["NetGuard:Resources:bad:AllowAnonymous"] = "maybe";
@@ -61,7 +61,7 @@ public sealed class AddNetGuardTests
         builder.Services.AddReverseProxy().LoadFromMemory([Route("alpha")], [Cluster("http://127.0.0.1:9/")]).AddNetGuard(builder.Configuration.GetSection("NetGuard"));
         await using var app = builder.Build();
 
-        var thrown = Assert.Throws<InvalidOperationException>(() => app.MapReverseProxy());
+        var thrown = Assert.Throws<InvalidOperationException>(() => app.MapNetGuard());
 
         var fault = Assert.IsType<ConfigurationFaultException>(thrown.InnerException);
         Assert.Contains("NetGuard:Resources:bad:AllowAnonymous NetGuard.Resources.bad.AllowAnonymous: ", fault.Message, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class AddNetGuardTests
     {
         await using var app = Application(proxy => proxy.LoadFromMemory([Route(null)], [Cluster("http://127.0.0.1:9/")]).AddNetGuard(Section("alpha")));
 
-        var thrown = Assert.Throws<InvalidOperationException>(() => app.MapReverseProxy());
+        var thrown = Assert.Throws<InvalidOperationException>(() => app.MapNetGuard());
 
         Assert.Contains("InMemoryConfigProvider ReverseProxy.Routes.r: the route names no resource", thrown.InnerException!.Message, StringComparison.Ordinal);
     }
@@ -83,7 +83,7 @@ public sealed class AddNetGuardTests
     {
         await using var app = Application(proxy => proxy.LoadFromMemory([Route("alpha") with { OutputCachePolicy = "p" }], [Cluster("http://127.0.0.1:9/")]).AddNetGuard(Section("alpha")));
 
-        Assert.IsType<ConfigurationFaultException>(Assert.Throws<InvalidOperationException>(() => app.MapReverseProxy()).InnerException);
+        Assert.IsType<ConfigurationFaultException>(Assert.Throws<InvalidOperationException>(() => app.MapNetGuard()).InnerException);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class AddNetGuardTests
         await using var app = Application(proxy => proxy.LoadFromMemory([], []).AddNetGuard(Section("alpha"))
             .Services.AddSingleton<IProxyConfigProvider>(new InMemoryConfigProvider([Route("alpha")], [Cluster("http://127.0.0.1:9/")])));
 
-        var thrown = Assert.Throws<InvalidOperationException>(() => app.MapReverseProxy());
+        var thrown = Assert.Throws<InvalidOperationException>(() => app.MapNetGuard());
 
         Assert.Contains("did not come through NetGuard", thrown.ToString(), StringComparison.Ordinal);
         Assert.Contains("registered after NetGuard", (await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync())).Message, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class AddNetGuardTests
     {
         await using var app = Application(proxy => proxy.LoadFromMemory([Route("alpha")], [Cluster("http://127.0.0.1:9/")]).AddConfigFilter<Meddler>().AddNetGuard(Section("alpha")));
 
-        var thrown = Assert.Throws<InvalidOperationException>(() => app.MapReverseProxy());
+        var thrown = Assert.Throws<InvalidOperationException>(() => app.MapNetGuard());
 
         Assert.Contains("Route 'r' did not come through NetGuard, or was changed", thrown.ToString(), StringComparison.Ordinal);
         Assert.Contains("Cluster 'c' did not come through NetGuard, or was changed", thrown.ToString(), StringComparison.Ordinal);
@@ -143,7 +143,7 @@ public sealed class AddNetGuardTests
     public async Task Filter_UnknownVersionOrResource_Throws()
     {
         await using var app = Application(proxy => proxy.LoadFromMemory([Route("alpha")], [Cluster("http://127.0.0.1:9/")]).AddNetGuard(Section("alpha")));
-        app.MapReverseProxy();
+        app.MapNetGuard();
         var filter = app.Services.GetServices<IProxyConfigFilter>().OfType<GuardConfigFilter>().Single();
         var accepted = app.Services.GetRequiredService<IProxyConfigProvider>().GetConfig();
         await filter.ConfigureRouteAsync(accepted.Routes[0], accepted.Clusters[0], default);

@@ -26,7 +26,7 @@ internal static class TestApplication
         builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false));
         builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddNetGuard(configuration);
         var app = builder.Build();
-        app.MapReverseProxy();
+        app.MapNetGuard();
         return app;
     }
 

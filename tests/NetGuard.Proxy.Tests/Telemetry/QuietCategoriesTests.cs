@@ -2,9 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using NetGuard.Proxy.Configuration;
+using NetGuard.Proxy.Telemetry;
+using NetGuard.Proxy.Tests.Configuration;
 
-namespace NetGuard.Proxy.Tests.Configuration;
+namespace NetGuard.Proxy.Tests.Telemetry;
 
 [Trait("Rule", "R26")]
 public sealed class QuietCategoriesTests
@@ -16,6 +17,8 @@ public sealed class QuietCategoriesTests
         { "LogLevel:Yarp.ReverseProxy.Forwarder", "Information" },
         { "LogLevel:Yarp.ReverseProxy.Forwarder.HttpForwarder", "Trace" },
         { "LogLevel:Yarp*HttpForwarder", "Trace" },
+        { "LogLevel:Yarp.ReverseProxy.Forwarder.*HttpForwarder", "Trace" },
+        { "LogLevel:*.AspNetCore.Hosting.Diagnostics", "Trace" },
         { "LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics", "Information" },
         { "Memory:LogLevel:Default", "Trace" },
         { "Memory:LogLevel:Yarp.ReverseProxy.Forwarder.HttpForwarder", "Trace" },
@@ -29,7 +32,7 @@ public sealed class QuietCategoriesTests
         using var provider = Build(setting, level);
         var factory = provider.GetRequiredService<ILoggerFactory>();
 
-        foreach (var category in (string[])["Yarp.ReverseProxy.Forwarder.HttpForwarder", "Microsoft.AspNetCore.Hosting.Diagnostics"])
+        foreach (var category in (string[])["Yarp.ReverseProxy.Forwarder.HttpForwarder", "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests"])
         {
             var logger = factory.CreateLogger(category);
             Assert.False(logger.IsEnabled(LogLevel.Information), category);
