@@ -3,10 +3,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using NetGuard.Documents;
 using NetGuard.Policy;
 using NetGuard.Policy.Routing;
-using NetGuard.Proxy;
 using NetGuard.Proxy.Configuration;
 using NetGuard.Proxy.Pipeline;
 using Yarp.ReverseProxy.Configuration;
@@ -72,13 +71,7 @@ public static class NetGuardServiceCollectionExtensions
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CompilePolicy>(PolicyCompiler.Compile);
-        services.TryAddSingleton<CheckRoutes>(static (routes, clusters, policy) =>
-        {
-            // The stamp has been checked by then; to the rules it is a name that nobody may write by hand.
-            var unstamped = routes.Select(route => route with { Metadata = route.Metadata.Where(entry => entry.Key != NetGuardMetadata.Policy).ToDictionary() }).ToList();
-            RouteRules.Check(unstamped, clusters, policy.Resources, [], out var errors);
-            return errors;
-        });
+        services.TryAddSingleton<CheckRoutes>(CheckRoutes);
         var inner = WrapProviders(services);
         services.AddSingleton(provider => new GuardedConfiguration(
             inner.Select(descriptor => Create(provider, descriptor)),
@@ -90,8 +83,14 @@ public static class NetGuardServiceCollectionExtensions
             provider.GetRequiredService<ILogger<GuardedConfiguration>>()));
         services.AddSingleton<IConfigChangeListener, PolicyRetirement>();
         services.AddSingleton<IStartupFilter, StartChecks>();
-        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietCategories>();
         return builder.AddConfigFilter<GuardConfigFilter>().AddGuardPipeline();
+    }
+
+    // Own listeners are judged where they are known: when the gateway's file compiles.
+    private static IReadOnlyList<ConfigError> CheckRoutes(IReadOnlyList<RouteFacts> routes, IReadOnlyList<ClusterFacts> clusters, PolicySnapshot policy)
+    {
+        RouteRules.Check(routes, clusters, policy.Resources, [], out var errors);
+        return errors;
     }
 
     /// <summary>Puts a guarded provider in each provider's place, so that whoever asks for one gets what compiled.</summary>

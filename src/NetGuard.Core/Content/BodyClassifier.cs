@@ -37,7 +37,7 @@ internal static class BodyClassifier
             return Reasons.BodyCharset;
         }
 
-        if (IsCompressed(body))
+        if ((!isNamed || mediaType.IsJson) && IsCompressed(body))
         {
             return Reasons.BodyEncoding;
         }

@@ -57,7 +57,8 @@ public static class PolicyCompiler
             : CompileWhole(root, proxySchema, options, context);
         if (compiled.Snapshot is null || context.Findings.HasErrors)
         {
-            return new CompileResult(null, context.Findings.Ordered);
+            // Warnings wait until there are no errors: most would only follow from one.
+            return new CompileResult(null, [.. context.Findings.Ordered.Where(error => error.Severity == Severity.Error)]);
         }
 
         var typed = TypedTree.Apply(root, context.Findings.Typed);

@@ -1,4 +1,5 @@
 using NetGuard.Decisions;
+using NetGuard.Uris.Parsing;
 
 namespace NetGuard.Uris;
 
@@ -28,6 +29,22 @@ public static class UriForms
 {
     /// <summary>Bytes; the longest http or https URI that is no <c>too-long</c>.</summary>
     public const int MaxLength = 8192;
+
+    /// <summary>
+    /// <c>parser-divergence</c>: the written list of spellings that parsers in use read as different hosts; README.md has
+    /// an example of each.
+    /// </summary>
+    public const UrlSpelling DivergentSpellings =
+        UrlSpelling.Backslash
+        | UrlSpelling.SlashesMissing
+        | UrlSpelling.SlashesSuperfluous
+        | UrlSpelling.MisleadingUserInfo
+        | UrlSpelling.AtAfterAuthority
+        | UrlSpelling.EncodedHost
+        | UrlSpelling.UnusualHost
+        | UrlSpelling.EmptyLabel
+        | UrlSpelling.PortLeadingZero
+        | UrlSpelling.PortEmpty;
 
     public static IReadOnlyList<BuiltInUriForm> BuiltIn { get; } =
     [

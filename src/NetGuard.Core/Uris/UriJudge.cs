@@ -116,7 +116,7 @@ public static class UriJudge
             findings.Add(forms[UriForm.ControlCharacters]);
         }
 
-        if ((url.Spelling & ParserDivergence.Spellings) != 0)
+        if ((url.Spelling & UriForms.DivergentSpellings) != 0)
         {
             findings.Add(forms[UriForm.ParserDivergence]);
         }

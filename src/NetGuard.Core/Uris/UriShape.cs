@@ -183,6 +183,10 @@ internal static class UriShape
 
     private static bool IsTabOrNewline(byte value) => value is (byte)'\t' or (byte)'\n' or (byte)'\r';
 
+    // Looks no further back than a bracketed IPv6 address is long: a value of nothing but brackets must not cost its square.
+    private static bool EndsInLiteral(ReadOnlySpan<byte> value) =>
+        value[^Math.Min(value.Length, Ipv6Host.MaxTextLength + 8)..].Contains((byte)'[');
+
     private static int DroppedAtStart(ReadOnlySpan<byte> value)
     {
         if (value[0] < 0x80)
@@ -204,7 +208,7 @@ internal static class UriShape
             return Rune.GetUnicodeCategory(rune) is > UnicodeCategory.OtherNumber and < UnicodeCategory.MathSymbol ? length : 0;
         }
 
-        if (char.IsAsciiLetterOrDigit((char)last) || KeptAtEnd.Contains(last) || last == ']' && value.Contains((byte)'['))
+        if (char.IsAsciiLetterOrDigit((char)last) || KeptAtEnd.Contains(last) || last == ']' && EndsInLiteral(value))
         {
             return 0;
         }

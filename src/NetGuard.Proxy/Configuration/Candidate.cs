@@ -1,5 +1,6 @@
 using NetGuard.Documents;
 using NetGuard.Policy;
+using NetGuard.Policy.Routing;
 
 namespace NetGuard.Proxy.Configuration;
 
@@ -14,8 +15,11 @@ internal sealed record Candidate
     /// <summary>Sections that take a restart (<c>Kestrel</c>, <c>Logging</c>, <c>NetGuard:Admin</c>, …), flat.</summary>
     public required IReadOnlyDictionary<string, string?> StaticData { get; init; }
 
-    /// <summary>The tree that was compiled, with overrides in it.</summary>
+    /// <summary>The tree that was compiled, with overrides in it in the type of their settings.</summary>
     public required ConfigObject Root { get; init; }
+
+    /// <summary>Where the data port and the admin application listen.</summary>
+    public required IReadOnlyList<ListenerFacts> Listeners { get; init; }
 }
 
 /// <summary>A candidate, or every error; warnings may stand beside a candidate.</summary>

@@ -3,7 +3,7 @@ using NetGuard.Policy;
 
 namespace NetGuard.Proxy.Configuration;
 
-/// <summary>Compiles a tree to a snapshot, as <see cref="PolicyCompiler"/> does.</summary>
+/// <summary>Compiles a tree to a snapshot, as <see cref="PolicyCompiler"/> does. Without a schema the section <c>NetGuard</c> is compiled alone.</summary>
 internal delegate CompileResult CompilePolicy(ConfigObject root, ISecretSource secrets, ReadOnlyMemory<byte> proxySchema);
 
 /// <summary>
@@ -82,7 +82,7 @@ internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy 
         }
 
         return compiled.Snapshot is { } snapshot
-            ? new Candidate { Snapshot = snapshot, ProxyData = proxyData, StaticData = staticData, Root = root }
+            ? new Candidate { Snapshot = snapshot, ProxyData = proxyData, StaticData = staticData, Root = root, Listeners = compiled.Listeners }
             : null;
     }
 

@@ -6,7 +6,7 @@ namespace NetGuard.Proxy.Configuration;
 public sealed class ConfigurationFaultException : Exception
 {
     public ConfigurationFaultException(string subject, IReadOnlyList<ConfigError> errors)
-        : base(Render(subject, errors)) => Errors = errors;
+        : base(Render(subject, errors)) => Errors = [.. errors.Where(error => error.Severity == Severity.Error)];
 
     public ConfigurationFaultException()
     {
@@ -22,6 +22,7 @@ public sealed class ConfigurationFaultException : Exception
     {
     }
 
+    /// <summary>Every error; no warnings.</summary>
     public IReadOnlyList<ConfigError> Errors { get; } = [];
 
     private static string Render(string subject, IReadOnlyList<ConfigError> errors)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetGuard.Documents;
 
 namespace NetGuard.Proxy.Configuration;
@@ -13,9 +14,6 @@ internal static class ConfigurationFlattener
 
     /// <summary>Parts of <c>NetGuard</c> that configure the program and not the policy.</summary>
     private static readonly string[] ProgramSections = ["Admin", "Vault", "Telemetry"];
-
-    /// <summary>YARP's and Kestrel's lists of text: an override gives one comma-separated value for them.</summary>
-    private static readonly HashSet<string> TextLists = new(StringComparer.OrdinalIgnoreCase) { "Methods", "Hosts", "Values", "SslProtocols" };
 
     /// <summary>What reloads: YARP's section, each route stamped with the version that it was compiled with.</summary>
     public static Dictionary<string, string?> Proxy(ConfigObject root, string version, List<ConfigError> errors)
@@ -92,23 +90,15 @@ internal static class ConfigurationFlattener
 
                 break;
             case ConfigList list:
-                AddItems(list.Items.Select((item, index) => (index, item)), key, data, errors);
-                break;
-            case ConfigScalar { ScalarKind: ScalarKind.Untyped } scalar when TextLists.Contains(key[(key.LastIndexOf(':') + 1)..]):
-                var texts = scalar.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-                AddItems(texts.Select((text, index) => (index, (ConfigNode)(scalar with { Text = text }))), $"{key}:", data, errors);
+                for (var i = 0; i < list.Items.Count; i++)
+                {
+                    Add(list.Items[i], string.Create(CultureInfo.InvariantCulture, $"{key}:{i}"), data, errors);
+                }
+
                 break;
             case ConfigScalar scalar:
-                data[key.TrimEnd(':')] = scalar.Text;
+                data[key] = scalar.Text;
                 break;
-        }
-    }
-
-    private static void AddItems(IEnumerable<(int Index, ConfigNode Node)> items, string key, Dictionary<string, string?> data, List<ConfigError> errors)
-    {
-        foreach (var (index, node) in items)
-        {
-            Add(node, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key.TrimEnd(':')}:{index}"), data, errors);
         }
     }
 

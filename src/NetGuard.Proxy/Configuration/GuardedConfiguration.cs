@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using NetGuard.Documents;
+using NetGuard.Policy;
 using Yarp.ReverseProxy.Configuration;
 
 namespace NetGuard.Proxy.Configuration;
@@ -20,10 +21,10 @@ internal sealed partial class GuardedConfiguration : IDisposable
     /// <summary>How often providers are asked that cannot call, or threw.</summary>
     public static readonly TimeSpan PollTime = TimeSpan.FromSeconds(10);
 
-    private static readonly object Marker = new();
-
     private readonly Lock _gate = new();
-    private readonly ConditionalWeakTable<object, object> _accepted = [];
+
+    /// <summary>Accepted routes and clusters, each with its policy: whoever holds a route keeps its policy alive.</summary>
+    private readonly ConditionalWeakTable<object, PolicySnapshot> _accepted = [];
     private readonly RouteSetCompiler _compiler;
     private readonly IRoutePolicy? _policy;
     private readonly PolicyStore _store;
@@ -93,8 +94,13 @@ internal sealed partial class GuardedConfiguration : IDisposable
 
         var errors = new List<ConfigError>();
         var set = _compiler.Compile(Configs(), _policy?.Current, errors);
-        ConfigErrorLog.Write(_logger, errors.Where(error => error.Severity == Severity.Warning));
         Accept(set ?? throw new ConfigurationFaultException("set of routes and clusters", errors));
+        if (_policy is not null)
+        {
+            // In the gateway the file's compilation has said them, with the places in the file.
+            ConfigErrorLog.Write(_logger, errors);
+        }
+
         foreach (var slot in _slots)
         {
             slot.Watch(Reload);
@@ -106,8 +112,8 @@ internal sealed partial class GuardedConfiguration : IDisposable
     private void Reload(ProviderSlot slot)
     {
         Load(slot);
-        Update(settled: false);
         slot.Watch(Reload);
+        Update(settled: false);
     }
 
     private void Load(ProviderSlot slot)
@@ -127,7 +133,7 @@ internal sealed partial class GuardedConfiguration : IDisposable
     {
         foreach (var slot in _slots)
         {
-            if (slot.HasChanged)
+            if (slot.Failed || slot.IsOutdated)
             {
                 Load(slot);
                 slot.Watch(Reload);
@@ -178,7 +184,7 @@ internal sealed partial class GuardedConfiguration : IDisposable
         {
             foreach (var accepted in part.Routes.Concat<object>(part.Clusters))
             {
-                _accepted.AddOrUpdate(accepted, Marker);
+                _accepted.AddOrUpdate(accepted, set.Snapshot);
             }
         }
 
@@ -208,7 +214,7 @@ internal sealed partial class GuardedConfiguration : IDisposable
 
     private void Schedule(bool again = false)
     {
-        var due = again ? SettleTime : _slots.Any(slot => slot.NeedsPolling) ? PollTime : Timeout.InfiniteTimeSpan;
+        var due = again || _slots.Any(slot => slot.IsOutdated && !slot.Failed) ? SettleTime : _slots.Any(slot => slot.NeedsPolling) ? PollTime : Timeout.InfiniteTimeSpan;
         _timer.Change(due, Timeout.InfiniteTimeSpan);
     }
 

@@ -9,11 +9,8 @@ namespace NetGuard.Proxy.Configuration;
 /// </summary>
 internal sealed partial class PolicyRetirement(PolicyStore store, PolicyHealth health, ILogger<PolicyRetirement> logger) : IConfigChangeListener
 {
-    /// <summary>
-    /// Route sets whose versions are kept, the present one among them: a request may hold a route of an earlier set that it
-    /// was matched to and not have asked for its snapshot yet.
-    /// </summary>
-    public const int KeptSets = 16;
+    /// <summary>Route sets whose versions are held: the present one and the one before, to which requests are still being matched.</summary>
+    public const int KeptSets = 2;
 
     private readonly Queue<HashSet<string>> _applied = new();
 

@@ -5,8 +5,9 @@ using NetGuard.Policy;
 namespace NetGuard.Proxy.Configuration;
 
 /// <summary>
-/// The snapshots that routes may name. A version is published before the routes that name it and retired only when YARP
-/// has applied later ones, so a request under way always finds its own.
+/// The snapshots that routes may name. A version is published before the routes that name it. It is held until YARP has
+/// applied later ones, and found for as long as anybody holds a route of it (<see cref="GuardedConfiguration"/> ties
+/// them together): a request that was matched to a route finds the route's policy, however many came since.
 /// </summary>
 internal sealed class PolicyStore
 {
@@ -19,19 +20,25 @@ internal sealed class PolicyStore
 
     public bool TryGet(string version, [NotNullWhen(true)] out PolicySnapshot? snapshot)
     {
-        snapshot = _versions.TryGetValue(version, out var entry) ? entry.Snapshot : null;
-        return snapshot is not null;
+        if (!_versions.TryGetValue(version, out var entry))
+        {
+            snapshot = null;
+            return false;
+        }
+
+        snapshot = entry.Held;
+        return snapshot is not null || entry.Known.TryGetTarget(out snapshot);
     }
 
     public void Publish(PolicySnapshot snapshot)
     {
-        _versions[snapshot.Version] = new(snapshot, Interlocked.Increment(ref _sequence));
+        _versions[snapshot.Version] = new(snapshot, new(snapshot), Interlocked.Increment(ref _sequence));
         _current = snapshot;
     }
 
     /// <summary>
-    /// Drops what was published before the newest of <paramref name="inUse"/> and is not named there. Later versions stay:
-    /// their routes are still on the way.
+    /// Lets go of what was published before the newest of <paramref name="inUse"/> and is not named there. Later versions
+    /// stay: their routes are still on the way.
     /// </summary>
     public void Retire(IReadOnlySet<string> inUse)
     {
@@ -43,13 +50,25 @@ internal sealed class PolicyStore
 
         foreach (var version in _versions)
         {
-            if (version.Value.Sequence < newest && !inUse.Contains(version.Key))
+            // Both act on this very entry: the same version may be published anew meanwhile.
+            var entry = version.Value;
+            if (!entry.Known.TryGetTarget(out _))
             {
-                // Removes this entry alone: the same version may be published anew meanwhile.
                 _versions.TryRemove(version);
+            }
+            else if (entry.Held is not null && entry.Sequence < newest && !inUse.Contains(version.Key))
+            {
+                _versions.TryUpdate(version.Key, new(null, entry.Known, entry.Sequence), entry);
             }
         }
     }
 
-    private readonly record struct Entry(PolicySnapshot Snapshot, long Sequence);
+    private sealed class Entry(PolicySnapshot? held, WeakReference<PolicySnapshot> known, long sequence)
+    {
+        public PolicySnapshot? Held => held;
+
+        public WeakReference<PolicySnapshot> Known => known;
+
+        public long Sequence => sequence;
+    }
 }

@@ -13,13 +13,14 @@ internal sealed class ProviderSlot(IProxyConfigProvider provider, bool owned) : 
     /// <summary>What the provider last gave; <c>null</c> before the first load.</summary>
     public IProxyConfig? Latest { get; private set; }
 
-    /// <summary>Nobody will call: the token is passive, or the provider threw.</summary>
-    public bool NeedsPolling { get; private set; }
-
     /// <summary>The provider threw when it was last asked.</summary>
     public bool Failed { get; private set; }
 
-    public bool HasChanged => Failed || NeedsPolling && Latest is { ChangeToken.HasChanged: true };
+    /// <summary>What was last given is out of date already, by its own token.</summary>
+    public bool IsOutdated => Latest is { ChangeToken.HasChanged: true };
+
+    /// <summary>Nobody will call: the token is passive or spent, or the provider threw.</summary>
+    public bool NeedsPolling => Failed || Latest is null or { ChangeToken.ActiveChangeCallbacks: false } || IsOutdated;
 
     /// <summary>Asks the provider. An exception passes, and then the last configuration stays.</summary>
     public void Load()
@@ -29,21 +30,19 @@ internal sealed class ProviderSlot(IProxyConfigProvider provider, bool owned) : 
             var config = provider.GetConfig() ?? throw new InvalidOperationException($"{Origin} returned no configuration.");
             Latest = config;
             Failed = false;
-            NeedsPolling = !config.ChangeToken.ActiveChangeCallbacks;
         }
         catch
         {
             Failed = true;
-            NeedsPolling = true;
             throw;
         }
     }
 
-    /// <summary>Watches what was last loaded. A token that has changed already calls back at once.</summary>
+    /// <summary>Watches what was last loaded, unless that needs polling: a spent token would call back at once, and for ever.</summary>
     public void Watch(Action<ProviderSlot> changed)
     {
         Interlocked.Exchange(ref _registration, null)?.Dispose();
-        if (Latest is { ChangeToken.ActiveChangeCallbacks: true } config)
+        if (!NeedsPolling && Latest is { } config)
         {
             var registration = config.ChangeToken.RegisterChangeCallback(state => changed((ProviderSlot)state!), this);
             Interlocked.Exchange(ref _registration, registration)?.Dispose();

@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using NetGuard.Documents;
 using Yarp.ReverseProxy.Configuration;
 
@@ -35,12 +37,18 @@ internal static class ProxyValidator
         var validator = provider.GetRequiredService<IConfigValidator>();
         foreach (var route in config.Routes)
         {
-            Add(ConfigurationFlattener.Routes(proxy).GetValueOrDefault(route.RouteId) ?? proxy, validator.ValidateRouteAsync(route), errors);
+            Add(NodeOf(ConfigurationFlattener.Routes(proxy), route.RouteId, proxy), validator.ValidateRouteAsync(route), errors);
+        }
+
+        if (errors.Count == 0)
+        {
+            var faults = RouteTable.FindFaults(config.Routes, provider.GetRequiredService<IOptions<RouteOptions>>().Value);
+            errors.AddRange(faults.Select(fault => At(NodeOf(ConfigurationFlattener.Routes(proxy), fault.Route.RouteId, proxy), fault.Message)));
         }
 
         foreach (var cluster in config.Clusters)
         {
-            Add(ConfigurationFlattener.Clusters(proxy).GetValueOrDefault(cluster.ClusterId) ?? proxy, validator.ValidateClusterAsync(cluster), errors);
+            Add(NodeOf(ConfigurationFlattener.Clusters(proxy), cluster.ClusterId, proxy), validator.ValidateClusterAsync(cluster), errors);
         }
 
         return errors;
@@ -51,7 +59,11 @@ internal static class ProxyValidator
         // YARP's validators complete synchronously without custom policies, of which this container has none.
         foreach (var fault in validation.AsTask().GetAwaiter().GetResult())
         {
-            errors.Add(new ConfigError(node.Origin, node.Path, fault.Message));
+            errors.Add(At(node, fault.Message));
         }
     }
+
+    private static ConfigNode NodeOf(IReadOnlyDictionary<string, ConfigNode> nodes, string id, ConfigNode parent) => nodes.GetValueOrDefault(id) ?? parent;
+
+    private static ConfigError At(ConfigNode node, string message) => new(node.Origin, node.Path, message);
 }

@@ -9,21 +9,25 @@ namespace NetGuard.Proxy.Configuration;
 /// <summary>YARP's own records as the facts that the rules judge.</summary>
 internal static class RouteFactsReader
 {
-    private static readonly Dictionary<string, string> NoMetadata = [];
-
     /// <param name="route">The route.</param>
     /// <param name="origin">The provider that it comes from.</param>
-    public static RouteFacts Read(RouteConfig route, Origin origin) => new()
+    public static RouteFacts Read(RouteConfig route, Origin origin)
     {
-        Id = route.RouteId ?? "",
-        At = At("Routes", route.RouteId, origin),
-        Resource = route.Metadata?.GetValueOrDefault(NetGuardMetadata.Resource),
-        ClusterId = route.ClusterId,
-        MatchPath = route.Match?.Path,
-        OutputCachePolicy = route.OutputCachePolicy,
-        Transforms = route.Transforms ?? [],
-        Metadata = route.Metadata ?? NoMetadata,
-    };
+        // The stamp is ours and judged by itself; the rules refuse one that was written by hand.
+        var metadata = Metadata(route);
+        metadata.Remove(NetGuardMetadata.Policy);
+        return new()
+        {
+            Id = route.RouteId ?? "",
+            At = At("Routes", route.RouteId, origin),
+            Resource = metadata.GetValueOrDefault(NetGuardMetadata.Resource),
+            ClusterId = route.ClusterId,
+            MatchPath = route.Match?.Path,
+            OutputCachePolicy = route.OutputCachePolicy,
+            Transforms = route.Transforms ?? [],
+            Metadata = metadata,
+        };
+    }
 
     /// <param name="cluster">The cluster.</param>
     /// <param name="origin">The provider that it comes from.</param>
@@ -44,13 +48,20 @@ internal static class RouteFactsReader
         };
     }
 
-    /// <summary>Addresses of each cluster, as a snapshot holds them.</summary>
-    public static FrozenDictionary<string, FrozenSet<string>> Addresses(IEnumerable<ClusterFacts> clusters) => clusters
-        .GroupBy(cluster => cluster.Id, StringComparer.OrdinalIgnoreCase)
-        .ToFrozenDictionary(
-            group => group.Key,
-            group => group.SelectMany(cluster => cluster.Destinations).Select(destination => destination.Address).ToFrozenSet(StringComparer.Ordinal),
-            StringComparer.OrdinalIgnoreCase);
+    /// <summary>The version that the route was stamped with; <c>null</c> if it was not.</summary>
+    public static string? Version(RouteConfig route) => Metadata(route).GetValueOrDefault(NetGuardMetadata.Policy);
+
+    /// <summary>Metadata by names that compare without regard to case, as in a file.</summary>
+    public static Dictionary<string, string> Metadata(RouteConfig route)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in route.Metadata ?? FrozenDictionary<string, string>.Empty)
+        {
+            metadata[name] = value;
+        }
+
+        return metadata;
+    }
 
     private static ConfigNodeReference At(string section, string? id, Origin origin) =>
         new(ConfigPath.Member($"{ConfigurationFlattener.ProxySection}.{section}", id ?? ""), origin);

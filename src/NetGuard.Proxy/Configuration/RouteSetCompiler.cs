@@ -10,7 +10,10 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace NetGuard.Proxy.Configuration;
 
-/// <summary>The rules that routes and clusters must keep under a policy; the same for a file and for a provider of the application's own.</summary>
+/// <summary>
+/// The rules that routes and clusters must keep under a policy, as <see cref="RouteRules"/> says them; the same for a file
+/// and for a provider of the application's own.
+/// </summary>
 internal delegate IReadOnlyList<ConfigError> CheckRoutes(IReadOnlyList<RouteFacts> routes, IReadOnlyList<ClusterFacts> clusters, PolicySnapshot policy);
 
 /// <summary>
@@ -26,9 +29,15 @@ internal sealed class RouteSetCompiler(PolicyStore store, CheckRoutes check)
     {
         var routes = configs.SelectMany(part => (part.Config.Routes ?? []).Select(route => RouteFactsReader.Read(route, part.Origin))).ToList();
         var clusters = configs.SelectMany(part => (part.Config.Clusters ?? []).Select(cluster => RouteFactsReader.Read(cluster, part.Origin))).ToList();
-        var addresses = RouteFactsReader.Addresses(clusters);
+        FindTwins(routes.Select(route => route.At), errors);
+        FindTwins(clusters.Select(cluster => cluster.At), errors);
+        if (errors.Count > 0)
+        {
+            return null;
+        }
 
-        var snapshot = FindStamped(routes, stampsMissing: policy is not null, errors);
+        var addresses = PolicyCompiler.AddressesOf(clusters);
+        var snapshot = FindStamped(configs, stampsMissing: policy is not null, errors);
         if (policy is not null)
         {
             snapshot = Derive(policy, addresses);
@@ -53,27 +62,40 @@ internal sealed class RouteSetCompiler(PolicyStore store, CheckRoutes check)
         return errors.Exists(error => error.Severity == Severity.Error) ? null : Assemble(configs, snapshot, stamp: policy is not null);
     }
 
-    private PolicySnapshot? FindStamped(List<RouteFacts> routes, bool stampsMissing, List<ConfigError> errors)
+    // Two providers may choose the same name; YARP would refuse both whole sets.
+    private static void FindTwins(IEnumerable<ConfigNodeReference> places, List<ConfigError> errors)
+    {
+        var seen = new Dictionary<string, Origin>(StringComparer.OrdinalIgnoreCase);
+        foreach (var place in places)
+        {
+            if (!seen.TryAdd(place.Path, place.Origin))
+            {
+                errors.Add(new ConfigError(place.Origin, place.Path, $"there is another of this name, by {seen[place.Path]}"));
+            }
+        }
+    }
+
+    private PolicySnapshot? FindStamped(IReadOnlyList<(IProxyConfig Config, Origin Origin)> configs, bool stampsMissing, List<ConfigError> errors)
     {
         PolicySnapshot? found = null;
-        foreach (var route in routes)
+        foreach (var (route, origin) in configs.SelectMany(part => (part.Config.Routes ?? []).Select(route => (route, part.Origin))))
         {
-            if (!route.Metadata.TryGetValue(NetGuardMetadata.Policy, out var version))
+            var path = ConfigPath.Member($"{ConfigurationFlattener.ProxySection}.Routes", route.RouteId ?? "");
+            if (RouteFactsReader.Version(route) is not { } version)
             {
                 if (!stampsMissing)
                 {
-                    errors.Add(new ConfigError(route.At.Origin, route.At.Path, "names no policy version: it does not come from a published configuration"));
+                    errors.Add(new ConfigError(origin, path, "names no policy version: it does not come from a published configuration"));
                 }
             }
             else if (!store.TryGet(version, out var snapshot))
             {
-                errors.Add(new ConfigError(route.At.Origin, route.At.Path, $"names a policy version that does not exist; {NetGuardMetadata.Policy} is set by NetGuard"));
+                errors.Add(new ConfigError(origin, path, $"names a policy version that does not exist; {NetGuardMetadata.Policy} is set by NetGuard"));
             }
             else if (found is not null && found.Version != version)
             {
-                errors.Add(new ConfigError(route.At.Origin, route.At.Path, "names another policy version than the routes before it"));
+                errors.Add(new ConfigError(origin, path, "names another policy version than the routes before it"));
             }
-
             else
             {
                 found ??= snapshot;
@@ -101,12 +123,7 @@ internal sealed class RouteSetCompiler(PolicyStore store, CheckRoutes check)
 
     private static RouteConfig Stamp(RouteConfig route, string version)
     {
-        var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in route.Metadata ?? FrozenDictionary<string, string>.Empty)
-        {
-            metadata[name] = value;
-        }
-
+        var metadata = RouteFactsReader.Metadata(route);
         metadata[NetGuardMetadata.Policy] = version;
         return route with { Metadata = metadata };
     }

@@ -5,6 +5,22 @@ namespace NetGuard.Proxy.Connections;
 
 internal static class ConnectionsServiceCollectionExtensions
 {
+    private const string DisableLineFeedTerminators = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
+    /// <summary>
+    /// Refuses because RFC 9112 2.2 lets a server end lines at a bare line feed, and one that does not reads another message.
+    /// Kestrel has no option for it but this switch of the process; whoever set it has the last word.
+    /// </summary>
+    public static IServiceCollection AddStrictLines(this IServiceCollection services)
+    {
+        if (!AppContext.TryGetSwitch(DisableLineFeedTerminators, out _))
+        {
+            AppContext.SetSwitch(DisableLineFeedTerminators, true);
+        }
+
+        return services;
+    }
+
     /// <summary>
     /// Wraps every transport that is registered. One registered later is not wrapped: its requests have no kept address
     /// and are refused.

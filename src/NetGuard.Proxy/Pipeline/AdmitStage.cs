@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -14,6 +15,13 @@ namespace NetGuard.Proxy.Pipeline;
 internal sealed class AdmitStage(PolicyStore policies)
 {
     public const string AllowedMethods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("!#$%&'*+-.^`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>All C0 controls but the tab, and DEL.</summary>
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Where(c => c != '\t').Append(0x7f).Select(c => (char)c)]);
 
     public Decision Decide(HttpContext context, GuardedRequest request)
     {
@@ -98,12 +106,20 @@ internal sealed class AdmitStage(PolicyStore policies)
             return false;
         }
 
-        foreach (var (name, _) in headers)
+        foreach (var (name, values) in headers)
         {
-            // CGI and its heirs read a hyphen and an underscore as the same name.
-            if (name.Contains('_', StringComparison.Ordinal))
+            // CGI and its heirs read a hyphen and an underscore as the same name: no token of RFC 9110 but without it.
+            if (name.AsSpan().ContainsAnyExcept(NameCharacters) && name[0] != ':')
             {
                 return false;
+            }
+
+            foreach (var value in values)
+            {
+                if (value.AsSpan().ContainsAny(Controls))
+                {
+                    return false;
+                }
             }
         }
 

@@ -23,7 +23,7 @@ internal static class GuardPipelineServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new GuardPipelineSettings());
-        services.AddAcceptedAddresses();
+        services.AddAcceptedAddresses().AddStrictLines();
 
         services.AddSingleton<AdmitStage>();
         services.AddSingleton<BufferBudget>();

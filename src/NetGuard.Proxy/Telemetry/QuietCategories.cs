@@ -18,22 +18,21 @@ internal sealed class QuietCategories : IPostConfigureOptions<LoggerFilterOption
 
     public void PostConfigure(string? name, LoggerFilterOptions options)
     {
-        string?[] providers = [.. options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct()];
+        // Each rule keeps its meaning and gets this floor: of two rules for a category the longer wins, patterns with a star
+        // too, and one for a single logging provider before any other.
+        for (var i = 0; i < options.Rules.Count; i++)
+        {
+            var rule = options.Rules[i];
+            options.Rules[i] = new LoggerFilterRule(rule.ProviderName, rule.CategoryName, rule.LogLevel, (provider, category, level) =>
+                IsLoudEnough(category, level) && (rule.Filter is null || rule.Filter(provider, category, level)));
+        }
+
         foreach (var category in Categories)
         {
-            // A more specific rule of the same category would win over ours.
-            for (var i = options.Rules.Count - 1; i >= 0; i--)
-            {
-                if (options.Rules[i].CategoryName?.StartsWith(category, StringComparison.OrdinalIgnoreCase) == true)
-                {
-                    options.Rules.RemoveAt(i);
-                }
-            }
-
-            foreach (var provider in providers)
-            {
-                options.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Warning, null));
-            }
+            options.Rules.Add(new LoggerFilterRule(null, category, LogLevel.Warning, (_, _, level) => level >= LogLevel.Warning));
         }
     }
+
+    private static bool IsLoudEnough(string? category, LogLevel level) =>
+        level >= LogLevel.Warning || category is null || !Array.Exists(Categories, known => category.StartsWith(known, StringComparison.OrdinalIgnoreCase));
 }

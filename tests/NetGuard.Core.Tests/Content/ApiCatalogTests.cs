@@ -76,6 +76,18 @@ public sealed class ApiCatalogTests
         Assert.Equal(kind, Assert.Single(Reading.OfJson(json, operation).Strings).Field);
 
     [Fact]
+    [Trait("Rule", "R14")]
+    public void Operation_AtHand_NeverLoosensAFieldThatHoldsOnAnyPath()
+    {
+        var catalog = ApiCatalog.Default;
+        for (var state = 0; state < catalog.Fields.StateCount; state++)
+        {
+            var anywhere = catalog.KindOf(state, null);
+            Assert.All(catalog.Operations, o => Assert.Equal(catalog.KindOf(state, o), FieldKinds.Stricter(catalog.KindOf(state, o), anywhere)));
+        }
+    }
+
+    [Fact]
     public void Operations_OfTheShippedSchemas_AreABoundedListOfPlainNames()
     {
         Assert.InRange(ApiCatalog.Default.Operations.Count, 20, 100);

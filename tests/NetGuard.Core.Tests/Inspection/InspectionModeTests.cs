@@ -55,6 +55,16 @@ public sealed class InspectionModeTests
         Assert.Equal(request.Trail.BytesTotal, request.Trail.BytesInspected);
     }
 
+    [Fact]
+    public void Uri_ThatBreaksAReportedAndAnEnforcedRule_IsRefusedAndReported()
+    {
+        var policy = Inspecting.Allowing("allowed.example");
+        var request = new Inspecting { Uris = policy with { Forms = policy.Forms.With(UriForm.UserInfo, Mode.Report, null) } };
+
+        Assert.Equal("uri.fqdn_not_allowed", request.Run(Inspecting.Chat("\"https://me@attacker.test/\"")).Reason?.Code);
+        Assert.Equal("uri.form.userinfo", Assert.Single(request.Trail.Reports).Reason?.Code);
+    }
+
     [Theory]
     [InlineData(Mode.Enforce, Mode.Report, Verdict.Allow, 1)]
     [InlineData(Mode.Report, Mode.Enforce, Verdict.Allow, 1)]

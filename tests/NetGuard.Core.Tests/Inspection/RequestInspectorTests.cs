@@ -184,6 +184,10 @@ public sealed class RequestInspectorTests
     }
 
     [Fact]
+    public void SipTarget_OfARealtimeCall_IsRefusedAsItHasNoListedHost() =>
+        Assert.True(new Inspecting { Path = "/v1/realtime/calls/rtc_1/refer", StringValues = Mode.Off }.Run("""{"target_uri":"sip:agent@attacker.test"}""").IsReject);
+
+    [Fact]
     public void Message_ThatNoReaderTakes_HasNoByteInspected()
     {
         var request = new Inspecting { ContentType = "image/png" };

@@ -46,6 +46,21 @@ public sealed class RealTrafficTests
         }
     }
 
+    /// <summary>Signed links, tracking parameters and long ids: no form may mistake them for a trick.</summary>
+    [CorpusFact("url-params.tsv")]
+    public void Judge_BenignLinks_BreakNoForm()
+    {
+        var open = Policy with { RestrictHosts = false };
+        var benign = File.ReadLines(Corpora.File("url-params.tsv")).Skip(1).Select(line => line.Split('\t'))
+            .Where(row => !row[1].StartsWith("exfil", StringComparison.Ordinal))
+            .Select(row => JsonSerializer.Deserialize<string>(row[0])!)
+            .ToList();
+
+        Assert.True(benign.Count > 80);
+        Assert.DoesNotContain(benign, url => Judged.Of(url, UriInputKind.Declared, open).Findings.Length > 0);
+        Assert.DoesNotContain(benign, url => !Judged.Of(url, UriInputKind.StringValue, open).IsUri);
+    }
+
     private static IEnumerable<string> Strings(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.String => [element.GetString()!],

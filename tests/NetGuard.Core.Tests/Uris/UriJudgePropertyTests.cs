@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Text;
 using CsCheck;
 using NetGuard.Uris;
+using NetGuard.Uris.Parsing;
 
 namespace NetGuard.Core.Tests.Uris;
 
@@ -13,6 +15,8 @@ public sealed class UriJudgePropertyTests
         "https:", "http:", "data:", "//", "\\", "/", "@", ":", "[", "]", "%2f", "%", ".", "..", "allowed.example", "evil.test", "203.0.113.80",
         "0x7f", "?", "#", "\t", "\n", " ", "\"", "(", ")", ",", ";", "é", "。", "\u200B", "443",
     ];
+
+    private static readonly SearchValues<byte> LettersAndDigits = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789"u8);
 
     private static readonly Gen<byte[]> Values = Gen.Frequency(
         (4, Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).Array[0, 10].Select(parts => Encoding.UTF8.GetBytes(string.Concat(parts)))),
@@ -46,6 +50,30 @@ public sealed class UriJudgePropertyTests
                 && uri.IdnHost.TrimEnd('.') is "allowed.example" or "203.0.113.80";
         }, iter: 50_000);
         Assert.True(allowed > 1_000, $"only {allowed} were allowed");
+    }
+
+    [Fact]
+    public void Judge_StringThatParsesToAHost_IsAUri()
+    {
+        var hosts = 0;
+        Gen.Select(Gen.Int[0, Pieces.Length - 1], Values).Sample((first, tail) =>
+        {
+            // Half of the values begin with a scheme.
+            byte[] value = first % 2 == 0 ? tail : [.. Encoding.UTF8.GetBytes(Pieces[first % 4 / 2]), .. tail];
+            if (value.Contains((byte)' ')
+                || !UrlParser.TryParse(value, new byte[UrlParser.ScratchLength(value)], out var url, out _)
+                || url.Host.Kind == HostKind.Opaque
+                || !url.Host.Text.ContainsAny(LettersAndDigits))
+            {
+                return true;
+            }
+
+            Interlocked.Increment(ref hosts);
+            var findings = new UriFindings();
+            UriJudge.Judge(value, UriInputKind.StringValue, Policy, findings);
+            return findings.IsUri;
+        }, iter: 50_000);
+        Assert.True(hosts > 500, $"only {hosts} had a host");
     }
 
     [Fact]

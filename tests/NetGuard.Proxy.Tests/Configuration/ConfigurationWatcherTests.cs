@@ -204,7 +204,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
         Assert.Equal("beta", Key(gateway, RouteResource));
         Assert.Equal("http://127.0.0.1:0", Key(gateway, "Kestrel:Endpoints:Http:Url"));
         Assert.Null(Key(gateway, "Logging:LogLevel:Default"));
-        Assert.Equal(["A change of Kestrel, Logging takes effect at the next start."], _log.At(LogLevel.Warning));
+        Assert.Contains("A change of Kestrel, Logging takes effect at the next start.", _log.At(LogLevel.Warning));
         Assert.False(gateway.Configuration.Health.Current.Stale);
     }
 
@@ -280,7 +280,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
         ["not JSON"] = path => File.WriteAllText(path, "ReverseProxy: yes"),
         ["NUL bytes, as after a crash"] = path => File.WriteAllBytes(path, new byte[512]),
         ["not UTF-8"] = path => File.WriteAllBytes(path, [(byte)'{', 0xFF, 0xFE, (byte)'}']),
-        ["a policy that does not compile"] = path => File.WriteAllText(path, TestFile.With().Replace("\"beta\"", "\"bad\"", StringComparison.Ordinal)),
+        ["a policy that does not compile"] = path => File.WriteAllText(path, TestFile.With().Replace("\"AllowAnonymous\": true }", "\"AllowAnonymous\": 1 }", StringComparison.Ordinal)),
         ["what YARP refuses"] = path => File.WriteAllText(path, TestFile.With().Replace("\"Path\": \"/{**rest}\"", "\"Methods\": [\"GET\"]", StringComparison.Ordinal)),
         ["what YARP cannot read"] = path => File.WriteAllText(path, TestFile.With().Replace("\"ClusterId\": \"c\"", "\"ClusterId\": \"c\", \"Order\": \"first\"", StringComparison.Ordinal)),
         ["a version written by hand"] = path => File.WriteAllText(path, TestFile.With().Replace("\"NetGuard.Resource\"", "\"NetGuard.Policy\": \"1\", \"NetGuard.Resource\"", StringComparison.Ordinal)),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetGuard.Proxy.Configuration;
 
 namespace NetGuard.Proxy.Tests.Configuration;
@@ -25,13 +26,13 @@ public sealed class PolicyStoreTests
     }
 
     [Fact]
-    public void Retire_Newer_DropsTheOlderAndKeepsWhatIsOnTheWay()
+    public void Retire_Newer_LetsGoOfTheOlderAndKeepsWhatIsOnTheWay()
     {
         Publish("1", "2", "3", "4");
 
         _store.Retire(new HashSet<string> { "3" });
 
-        Assert.Equal(["3", "4"], Known("1", "2", "3", "4"));
+        Assert.Equal(["3", "4"], Held("1", "2", "3", "4"));
     }
 
     [Fact]
@@ -41,19 +42,35 @@ public sealed class PolicyStoreTests
 
         _store.Retire(new HashSet<string> { "2" });
 
-        Assert.Equal(["1", "2"], Known("1", "2"));
+        Assert.Equal(["1", "2"], Held("1", "2"));
     }
 
     [Fact]
-    public void Retire_NothingInUse_DropsNothing()
+    public void Retire_NothingInUse_LetsGoOfNothing()
     {
         Publish("1", "2");
 
         _store.Retire(new HashSet<string>());
 
-        Assert.Equal(["1", "2"], Known("1", "2"));
+        Assert.Equal(["1", "2"], Held("1", "2"));
     }
 
+    [Fact]
+    public void Retire_VersionThatSomebodyHolds_IsStillFound()
+    {
+        var held = TestPolicy.Snapshot("1");
+        _store.Publish(held);
+        Publish("2");
+
+        _store.Retire(new HashSet<string> { "2" });
+        _store.Retire(new HashSet<string> { "2" });
+
+        Assert.Equal(["1", "2"], Held("1", "2"));
+        GC.KeepAlive(held);
+    }
+
+    // In methods of their own, so that no stack slot keeps a snapshot alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Publish(params string[] versions)
     {
         foreach (var version in versions)
@@ -62,5 +79,10 @@ public sealed class PolicyStoreTests
         }
     }
 
-    private IEnumerable<string> Known(params string[] versions) => versions.Where(version => _store.TryGet(version, out _));
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private List<string> Held(params string[] versions)
+    {
+        GC.Collect();
+        return [.. versions.Where(version => _store.TryGet(version, out _))];
+    }
 }

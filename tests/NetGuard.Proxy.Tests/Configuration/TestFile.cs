@@ -11,7 +11,12 @@ internal static class TestFile
             "Routes": { "r": { "ClusterId": "c", "Match": { "Path": "/{**rest}" }, "Metadata": { "NetGuard.Resource": "{{resource}}" } } },
             "Clusters": { "c": { "Destinations": { "d": { "Address": "{{address}}" } } } }
           },
-          "NetGuard": { "Resources": { "alpha": { {{(secret.Length == 0 ? "" : $"\"Secret\": \"{secret}\"")}} }, "beta": { } } }
+          "NetGuard": {
+            "Resources": {
+              "alpha": { "NetworkAcls": { "Allow": "any" }, "AllowAnonymous": true{{(secret.Length == 0 ? "" : $", \"Upstream\": {{ \"Header\": \"api-key\", \"Value\": \"{secret}\" }}")}} },
+              "beta": { "NetworkAcls": { "Allow": "any" }, "AllowAnonymous": true }
+            }
+          }
         }
         """;
 }

@@ -57,6 +57,7 @@ internal sealed class Gateway : IAsyncDisposable
         var proxy = builder.Services.AddReverseProxy().LoadFromMemory(setup.Routes ?? [Route()], [Cluster(endpoint.Prefix)]);
         setup.Proxy?.Invoke(proxy);
         proxy.AddGuardPipeline();
+        setup.After?.Invoke(proxy);
 
         var application = builder.Build();
         setup.Application?.Invoke(application);
@@ -122,6 +123,9 @@ internal sealed class Gateway : IAsyncDisposable
         public Action<IServiceCollection>? Services { get; init; }
 
         public Action<IReverseProxyBuilder>? Proxy { get; init; }
+
+        /// <summary>What comes after the guard.</summary>
+        public Action<IReverseProxyBuilder>? After { get; init; }
 
         public Action<WebApplication>? Application { get; init; }
 

@@ -12,15 +12,17 @@ internal static class ApiCatalogLoader
 {
     private const string ResourcePrefix = "NetGuard.Content.Schemas.";
 
-    public static ApiCatalog LoadEmbedded()
+    public static ApiCatalog LoadEmbedded() => Load(Embedded());
+
+    /// <summary>The schemas that ship with NetGuard.</summary>
+    public static IEnumerable<ApiSchemaDocument> Embedded()
     {
         var assembly = typeof(ApiCatalogLoader).Assembly;
-        var names = assembly.GetManifestResourceNames().Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
-        return Load(names.Select(name =>
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
-            return Parse(stream, name);
-        }));
+            yield return Parse(stream, name);
+        }
     }
 
     /// <exception cref="InvalidDataException">The text is no schema.</exception>

@@ -31,14 +31,14 @@ internal static class SchemaBranches
             return;
         }
 
-        var meant = trials.FindAll(trial => ProxySchema.RequiredOf(trial.Branch).Any(name => map[name] is not null));
+        var meant = trials.FindAll(trial => RequiredOf(trial.Branch).Any(name => map[name] is not null));
         if (meant.Count == 0)
         {
-            AddNoneMeant(map, trials.ConvertAll(trial => ProxySchema.RequiredOf(trial.Branch).First()), findings);
+            AddNoneMeant(map, trials.ConvertAll(trial => RequiredOf(trial.Branch).First()), findings);
         }
-        else if (meant.Count > 1 && meant.TrueForAll(trial => trial.Found.Count == 1))
+        else if (meant.Count > 1 && meant.TrueForAll(trial => RequiredOf(trial.Branch).Any(name => map[name] is null)))
         {
-            var missing = meant.Select(trial => ProxySchema.RequiredOf(trial.Branch).First(name => map[name] is null)).Distinct().ToArray();
+            var missing = meant.Select(trial => RequiredOf(trial.Branch).First(name => map[name] is null)).Distinct().ToArray();
             findings.AddAtName(map, $"{Values.Or(missing)} is missing");
         }
         else
@@ -46,6 +46,11 @@ internal static class SchemaBranches
             findings.Merge(meant.MinBy(trial => trial.Found.Count).Found);
         }
     }
+
+    // The names by which a branch is told, also where it has branches of its own (a header with Set, Append or Remove).
+    private static IEnumerable<string> RequiredOf(JsonElement branch) => branch.TryGetProperty("anyOf", out var inner)
+        ? ProxySchema.RequiredOf(branch).Concat(inner.EnumerateArray().SelectMany(ProxySchema.RequiredOf)).Distinct()
+        : ProxySchema.RequiredOf(branch);
 
     private static void AddNoneMeant(ConfigObject map, List<string> names, Findings findings)
     {

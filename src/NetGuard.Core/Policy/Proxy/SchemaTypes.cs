@@ -64,11 +64,14 @@ internal static class SchemaTypes
     private static bool IsOf(ConfigNode node, string type) => type switch
     {
         "object" => node is ConfigObject,
-        "array" => node is ConfigList or ConfigScalar { ScalarKind: ScalarKind.Untyped },
+        "array" => node is ConfigList || node is ConfigScalar { ScalarKind: ScalarKind.Untyped } && !IsItem(node),
         "number" => Values.TryNumber(node, out _),
         "boolean" => Values.TryBoolean(node, out _),
         _ => node is ConfigScalar { ScalarKind: ScalarKind.String or ScalarKind.Untyped },
     };
+
+    // An override is split into a list once: its parts are no lists themselves.
+    private static bool IsItem(ConfigNode node) => node.Path.EndsWith(']') && !node.Path.EndsWith("']", StringComparison.Ordinal);
 
     private static string Describe(string type) => type switch
     {

@@ -14,17 +14,26 @@ internal static class TransformRules
         {
             var at = i < route.TransformsAt.Count ? route.TransformsAt[i] : route.At;
             CheckCredentials(route.Transforms[i], at, findings);
-            if (RouteRules.IsGuarded(route) && Value(route.Transforms[i], "HttpMethodChange") is not null)
-            {
-                // Refuses because the method that was judged would not be the one that is sent.
-                findings.Add(at.Origin, at.Path, "HttpMethodChange is not supported on a guarded route");
-            }
         }
 
         if (RouteRules.IsGuarded(route) && !TargetRewrite.TryCompile(route.MatchPath, route.Transforms, out _, out var error))
         {
-            findings.Add(route.At.Origin, route.At.Path, error);
+            var at = FirstRefused(route);
+            findings.Add(at.Origin, at.Path, error);
         }
+    }
+
+    private static ConfigNodeReference FirstRefused(RouteFacts route)
+    {
+        for (var i = 0; i < route.TransformsAt.Count; i++)
+        {
+            if (!TargetRewrite.TryCompile(route.MatchPath, [.. route.Transforms.Take(i + 1)], out _, out _))
+            {
+                return route.TransformsAt[i];
+            }
+        }
+
+        return route.At;
     }
 
     private static void CheckCredentials(IReadOnlyDictionary<string, string> transform, ConfigNodeReference at, Findings findings)

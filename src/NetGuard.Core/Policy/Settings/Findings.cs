@@ -30,8 +30,8 @@ internal sealed class Findings
     public void Add(ConfigError error) => _errors.Add(error);
 
     /// <summary>A complaint about a member's name rather than its value.</summary>
-    public void AddAtName(ConfigNode node, string message) =>
-        _errors.Add(new ConfigError(node.NameOrigin ?? node.Origin, node.Path, message));
+    public void AddAtName(ConfigNode node, string message, bool hidesSource = false) =>
+        _errors.Add(new ConfigError(node.NameOrigin ?? node.Origin, node.Path, message) { HidesSource = hidesSource });
 
     public void Warn(Origin origin, string path, string message, int offset = 0, int length = 0) =>
         _errors.Add(new ConfigError(origin, path, message, Severity.Warning, offset, length));

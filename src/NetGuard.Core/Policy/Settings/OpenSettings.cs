@@ -76,7 +76,7 @@ public sealed class WordMapSetting(string name, string description, string examp
 
         if (!allowed.Contains(word.Text, StringComparer.Ordinal))
         {
-            findings.Add(value, $"'{word.Text}' is not yet supported here; known are {Values.Or(allowed)}");
+            findings.Add(value, $"'{word.Text}' is not yet supported here; leave it out or write {Values.Or(allowed)}");
             return null;
         }
 

@@ -108,7 +108,7 @@ public sealed class ChoiceSetting<T>(string name, string description, T value, s
 
             if (later.Contains(word.Text, StringComparer.Ordinal))
             {
-                findings.Add(node, $"'{word.Text}' is not yet supported; known are {Values.Or(Words)}");
+                findings.Add(node, $"'{word.Text}' is not yet supported; write {Values.Or(Words)}");
                 return null;
             }
         }

@@ -82,7 +82,8 @@ public sealed class SectionView
     {
         if (_section.Find(name) is not { } setting)
         {
-            findings.AddAtName(value, UnknownMember(name, _section));
+            // Beside a secret's setting, a member that is not known is likely that secret under a misspelt name.
+            findings.AddAtName(value, UnknownMember(name, _section), hidesSource: Array.Exists(_section.Settings, other => other.IsSecret));
             return;
         }
 
