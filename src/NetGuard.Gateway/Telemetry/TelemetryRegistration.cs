@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.Metrics;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -30,6 +31,11 @@ internal static class TelemetryRegistration
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(Name).AddPrometheusExporter();
+                if (metrics is IDeferredMeterProviderBuilder deferred)
+                {
+                    deferred.Configure(KeepOwn);
+                }
+
                 if (HasOtlpEndpoint(variables, "METRICS"))
                 {
                     metrics.AddOtlpExporter();
@@ -44,6 +50,13 @@ internal static class TelemetryRegistration
                 }
             });
         return services;
+    }
+
+    /// <summary>A provider listens to every meter of a name in the process; this gateway tells of its own alone.</summary>
+    private static void KeepOwn(IServiceProvider services, MeterProviderBuilder metrics)
+    {
+        var own = services.GetRequiredService<IMeterFactory>();
+        metrics.AddView(instrument => ReferenceEquals(instrument.Meter.Scope, own) ? null : MetricStreamConfiguration.Drop);
     }
 
     private static bool HasOtlpEndpoint(IConfiguration variables, string signal) =>

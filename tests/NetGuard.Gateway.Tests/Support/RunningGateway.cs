@@ -1,7 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NetGuard.Gateway.Demo.StandIn;
 using NetGuard.Gateway.Hosting;
@@ -15,15 +16,18 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly GatewayHost _host;
 
-    private RunningGateway(DirectoryInfo folder, GatewayHost host, StandInEndpoint standIn, DecisionLog log, JsonObject config)
+    private RunningGateway(DirectoryInfo folder, GatewayConfiguration configuration, GatewayHost host, StandInEndpoint standIn, DecisionLog log, JsonObject config)
     {
         _folder = folder;
         _host = host;
+        Configuration = configuration;
         StandIn = standIn;
         Log = log;
         Config = config;
         Client = new HttpClient { BaseAddress = host.Addresses[0] };
     }
+
+    public GatewayConfiguration Configuration { get; }
 
     public StandInEndpoint StandIn { get; }
 
@@ -41,7 +45,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>Calls from 127.0.0.1.</summary>
     public HttpClient Client { get; }
 
-    public PolicyHealth Health => _host.Services.GetRequiredService<PolicyHealth>();
+    public PolicyHealth Health => Configuration.Health;
 
     public static async Task<RunningGateway> StartAsync(Action<JsonObject>? change = null)
     {
@@ -59,7 +63,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             StopWithin = TimeSpan.Zero,
             Logging = logging => logging.ClearProviders().AddProvider(log),
         });
-        return new RunningGateway(folder, host, standIn, log, config);
+        return new RunningGateway(folder, configuration!, host, standIn, log, config);
     }
 
     public async ValueTask DisposeAsync()
@@ -72,15 +76,36 @@ internal sealed class RunningGateway : IAsyncDisposable
     }
 
     /// <summary>Writes the file in place and waits until that very content is in force.</summary>
-    public async Task<string> SaveAsync()
+    public async Task SaveAsync()
     {
-        var input = new ConfigurationInput { Path = ConfigPath, SourceName = "appsettings.json", Environment = TestConfig.Secrets };
         var text = Config.ToJsonString();
-        var version = new CandidateCompiler(input).Compile(System.Text.Encoding.UTF8.GetBytes(text)).Candidate!.Snapshot.Version;
+        var version = Configuration.Compiler.Compile(Encoding.UTF8.GetBytes(text)).Candidate!.Snapshot.Version;
         await File.WriteAllTextAsync(ConfigPath, text);
+        await WaitForHealthAsync(state => state.CurrentVersion == version && !state.Stale);
+    }
+
+    public async Task WaitForHealthAsync(Func<PolicyHealthState, bool> condition)
+    {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await Health.WaitAsync(state => state.CurrentVersion == version, patience.Token);
-        return version;
+        await Health.WaitAsync(condition, patience.Token);
+    }
+
+    /// <summary>Asks the admin application.</summary>
+    public async Task<string> AskAdminAsync(string path)
+    {
+        using var client = new HttpClient();
+        return await client.GetStringAsync(new Uri(Admin, path));
+    }
+
+    /// <summary>A chat through the gateway, from 127.0.0.1.</summary>
+    public async Task<HttpResponseMessage> ChatAsync(string key = TestConfig.Key1, string path = "/v1/chat/completions", string text = "hello")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = JsonContent.Create(new { model = "gpt-4o", messages = new[] { new { role = "user", content = text } } }),
+        };
+        request.Headers.Add("api-key", key);
+        return await Client.SendAsync(request);
     }
 
     /// <summary>A client whose connections come from another loopback address.</summary>

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using NetGuard.Gateway.Tests.Support;
+
+namespace NetGuard.Gateway.Tests.EndToEnd;
+
+/// <summary>
+/// A route changes its resource under load, and every second file is broken: a request is judged by one version whole,
+/// and says by which.
+/// </summary>
+public sealed class FlippedRouteTests
+{
+    private const string Path = "/flip/v1/chat/completions";
+
+    /// <summary>Enough for each change; the variable NETGUARD_FLIPS asks for more.</summary>
+    private static readonly int Flips = int.Parse(Environment.GetEnvironmentVariable("NETGUARD_FLIPS") ?? "300", CultureInfo.InvariantCulture);
+
+    [Fact]
+    [Trait("Rule", "R11")]
+    public async Task Route_FlippedUnderLoad_IsAlwaysJudgedByTheVersionThatItsRecordNames()
+    {
+        await using var gateway = await RunningGateway.StartAsync(config => Point(config, "left"));
+        var owners = new ConcurrentDictionary<string, string> { [gateway.Configuration.Candidate.Snapshot.Version] = "left" };
+        string[] turns = ["right", "none", "left"];
+        using var stop = new CancellationTokenSource();
+        var load = Enumerable.Range(0, 3).Select(_ => LoadAsync(gateway, stop.Token)).ToArray();
+        for (var i = 0; i < Flips; i++)
+        {
+            var owner = turns[i / 2 % turns.Length];
+            Point(gateway.Config, owner);
+            gateway.Config["NetGuard"]!["Resources"]!["left"]!["Limits"] = new JsonObject { ["MaxRequestBodySize"] = 1_000_000 + i };
+            var text = gateway.Config.ToJsonString();
+            var result = gateway.Configuration.Compiler.Compile(Encoding.UTF8.GetBytes(i % 2 == 0 ? text[..(text.Length * (i % 97) / 97)] : text));
+            if (i % 2 == 0)
+            {
+                Assert.Null(result.Candidate);
+                continue;
+            }
+
+            owners[result.Candidate!.Snapshot.Version] = owner;
+            gateway.Configuration.Provider.Publish(result.Candidate, NullLogger.Instance);
+        }
+
+        await stop.CancelAsync();
+        var sent = (await Task.WhenAll(load)).Sum();
+        await gateway.Log.WaitForDecisionAsync(_ => gateway.Log.Decisions.Count() >= sent);
+
+        var seen = new HashSet<string>();
+        foreach (var decision in gateway.Log.Decisions)
+        {
+            var owner = owners[decision["policyVersion"]!];
+            seen.Add(owner);
+            Assert.Equal(owner, decision["resource"]);
+            Assert.Equal(owner == "right" ? "auth.invalid_key" : null, decision["reason"]);
+        }
+
+        Assert.Equal(["left", "none", "right"], seen.Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<int> LoadAsync(RunningGateway gateway, CancellationToken stop)
+    {
+        var sent = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            using var answer = await gateway.ChatAsync(TestConfig.Key1, Path);
+            sent++;
+        }
+
+        return sent;
+    }
+
+    /// <summary>One route, one destination, and two resources of which the route names one or none. Key 1 is good for the left one alone.</summary>
+    private static void Point(JsonObject config, string owner)
+    {
+        var proxy = config["ReverseProxy"]!;
+        proxy["Routes"] = JsonNode.Parse(
+            $$"""{ "flip": { "ClusterId": "chat", "Match": { "Path": "/flip/{**rest}" }, "Metadata": { "NetGuard.Resource": "{{owner}}" }, "Transforms": [ { "PathRemovePrefix": "/flip" } ] } }""");
+        proxy["Clusters"]!.AsObject().Remove("azure");
+        config["NetGuard"]!["Resources"] = JsonNode.Parse(
+            """
+            {
+              "left": { "NetworkAcls": { "Allow": "corp" }, "Authentication": { "Keys": { "Key1": "env:CHAT_KEY1" } } },
+              "right": { "NetworkAcls": { "Allow": "corp" }, "Authentication": { "Keys": { "Key1": "env:CHAT_KEY2" } } }
+            }
+            """);
+    }
+}
