@@ -49,6 +49,7 @@ internal sealed record DemoSample
     private static DemoSample Of(string path, string name, IReadOnlyList<KeyValuePair<string, string>> overrides)
     {
         var root = DocumentReader.Read(File.ReadAllBytes(path), name).Root;
+        root = root is null ? null : Overlay.Apply(root, overrides, OverlaySource.CommandLine).Root;
         var secrets = Scalars(root)
             .Where(scalar => Array.Exists(References, scheme => scalar.Text.StartsWith(scheme, StringComparison.Ordinal)))
             .ToDictionary(scalar => scalar.Path, _ => NewSecret(), StringComparer.Ordinal);

@@ -20,17 +20,9 @@ internal static class LoggingRegistration
         logging.AddFilter("NetGuard", LogLevel.Information);
         logging.AddConfiguration(section);
         logging.AddConsole();
-        logging.Services.PostConfigure<ConsoleLoggerOptions>(options => options.FormatterName ??= readable ? ConsoleFormatterNames.Simple : ConsoleFormatterNames.Json);
-        logging.Services.Configure<SimpleConsoleFormatterOptions>(static options =>
-        {
-            options.SingleLine = true;
-            options.TimestampFormat = "HH:mm:ss ";
-        });
-        logging.Services.Configure<JsonConsoleFormatterOptions>(static options =>
-        {
-            options.UseUtcTimestamp = true;
-            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-        });
+        logging.AddConsoleFormatter<JsonLogFormatter, ConsoleFormatterOptions>();
+        logging.AddConsoleFormatter<ReadableLogFormatter, ConsoleFormatterOptions>();
+        logging.Services.PostConfigure<ConsoleLoggerOptions>(options => options.FormatterName ??= readable ? ReadableLogFormatter.FormatterName : JsonLogFormatter.FormatterName);
         logging.Services.PostConfigure<LoggerFilterOptions>(KeepDecisions);
         return logging;
     }

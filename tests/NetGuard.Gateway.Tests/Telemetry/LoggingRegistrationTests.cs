@@ -44,8 +44,8 @@ public sealed class LoggingRegistrationTests
     }
 
     [Theory]
-    [InlineData(null, true, ConsoleFormatterNames.Simple)]
-    [InlineData(null, false, ConsoleFormatterNames.Json)]
+    [InlineData(null, true, ReadableLogFormatter.FormatterName)]
+    [InlineData(null, false, JsonLogFormatter.FormatterName)]
     [InlineData("systemd", false, "systemd")]
     public void Format_UnlessConfigured_SuitsTheReader(string? configured, bool readable, string expected)
     {
