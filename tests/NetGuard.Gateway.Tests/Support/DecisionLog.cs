@@ -20,6 +20,15 @@ internal sealed class DecisionLog : ILoggerProvider
 
     public IEnumerable<LoggedEvent> Decisions => _events.Where(logged => logged.Category == "NetGuard.Decision");
 
+    /// <summary>Takes out what has been logged so far.</summary>
+    public IEnumerable<LoggedEvent> Drain()
+    {
+        while (_events.TryDequeue(out var logged))
+        {
+            yield return logged;
+        }
+    }
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose()
