@@ -68,9 +68,7 @@ internal sealed class Explainer
         stages.Add(StageReport.Of("Admit", admitted, null, $"route {route.RouteId}"));
         request.Resource = resource;
         stages.Add(Network(request));
-        stages.Add(hypothetical.HasHeaders
-            ? StageReport.Of("Authenticate", AuthenticateStage.Decide(context, request), resource.Authentication.Rule, request.KeySlot > 0 ? $"key {request.KeySlot}" : null)
-            : StageReport.NotJudged("Authenticate", "the file holds no headers"));
+        stages.Add(hypothetical.HasHeaders ? Authenticate(context, request) : StageReport.NotJudged("Authenticate", "the file holds no headers"));
 
         if (admitted.IsReject)
         {
@@ -90,6 +88,13 @@ internal sealed class Explainer
         stages.Add(StageReport.Of("Inspect", decision, resource.Inspection.Rule, Coverage(request.Trail)));
     }
 
+    private static StageReport Authenticate(HttpContext context, GuardedRequest request)
+    {
+        var decision = AuthenticateStage.Decide(context, request);
+        request.Trail.Take(decision);
+        return StageReport.Of("Authenticate", decision, request.Resource!.Authentication.Rule, request.KeySlot > 0 ? $"key {request.KeySlot}" : null);
+    }
+
     private static StageReport Network(GuardedRequest request)
     {
         if (request.ClientAddress is not { } client)
@@ -106,7 +111,7 @@ internal sealed class Explainer
             : "neither Allow nor Endpoints contains the address");
     }
 
-    private static string Coverage(Trail trail) => $"{trail.BytesInspected} of {trail.BytesTotal} bytes inspected, {trail.UriCount} URIs";
+    private static string Coverage(Trail trail) => $"{trail.BytesInspected} of {trail.BytesTotal} bytes inspected, URIs: {trail.UriCount}";
 
     private static string PathOf(string target)
     {
