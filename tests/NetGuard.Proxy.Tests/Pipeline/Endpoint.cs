@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,7 @@ internal sealed class Endpoint : IAsyncDisposable
     private readonly ConcurrentQueue<ConnectionContext> _open = [];
     private int _connections;
 
-    private Endpoint(RequestDelegate? answer, int? buffer)
+    private Endpoint(RequestDelegate? answer, int? buffer, HttpProtocols protocols)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -45,12 +46,16 @@ internal sealed class Endpoint : IAsyncDisposable
             }
 
             kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Use(next => connection =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
             {
-                Interlocked.Increment(ref _connections);
-                _open.Enqueue(connection);
-                return next(connection);
-            }));
+                listen.Protocols = protocols;
+                listen.Use(next => connection =>
+                {
+                    Interlocked.Increment(ref _connections);
+                    _open.Enqueue(connection);
+                    return next(connection);
+                });
+            });
         });
         _application = builder.Build();
         _application.Run(answer is null ? AnswerAsync : context => answer(context));
@@ -64,9 +69,10 @@ internal sealed class Endpoint : IAsyncDisposable
 
     /// <param name="answer">Answers in place of the endpoint; then nothing is kept of requests.</param>
     /// <param name="buffer">Bytes that the endpoint takes in before its application reads.</param>
-    public static async Task<Endpoint> StartAsync(RequestDelegate? answer = null, int? buffer = null)
+    /// <param name="protocols">What it speaks, without TLS.</param>
+    public static async Task<Endpoint> StartAsync(RequestDelegate? answer = null, int? buffer = null, HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
     {
-        var endpoint = new Endpoint(answer, buffer);
+        var endpoint = new Endpoint(answer, buffer, protocols);
         await endpoint._application.StartAsync();
         endpoint.Prefix = endpoint._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/";
         return endpoint;
