@@ -48,6 +48,7 @@ public sealed class BodyForwardingTests
     [Theory]
     [InlineData(4096, 200)]
     [InlineData(4095, 503)]
+    [InlineData(1, 503)]
     public async Task Body_OnEitherSideOfTheGatewaysMemory_IsForwardedOrRefused(long memory, int status)
     {
         await using var endpoint = await Endpoint.StartAsync();
