@@ -32,12 +32,25 @@ internal sealed partial class ConfigurationWatcher(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                CheckOnce();
+                CheckQuietly();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The host stops.
+        }
+    }
+
+    // An exception that left the loop would stop the host.
+    private void CheckQuietly()
+    {
+        try
+        {
+            CheckOnce();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Log.Failed(logger, File, e);
         }
     }
 

@@ -99,6 +99,7 @@ internal sealed partial class GuardedConfiguration : IDisposable
         {
             // In the gateway the file's compilation has said them, with the places in the file.
             ConfigErrorLog.Write(_logger, errors);
+            _health.Succeed(PolicyConcern.Routes);
         }
 
         foreach (var slot in _slots)
@@ -145,9 +146,23 @@ internal sealed partial class GuardedConfiguration : IDisposable
 
     private void Update(bool settled)
     {
+        try
+        {
+            UpdateCore(settled);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A fault of ours reaches neither the provider that told of its change nor a timer's thread. What is in force stays.
+            Log.Failed(_logger, e);
+            _health.Fail(PolicyConcern.Routes, PolicyErrorTypes.Internal, "the changed routes and clusters could not be compiled, see the log");
+        }
+    }
+
+    private void UpdateCore(bool settled)
+    {
         RouteSet? outdated = null;
         var errors = new List<ConfigError>();
-        var inForce = false;
+        bool inForce;
         lock (_gate)
         {
             if (_current is null)
@@ -167,7 +182,14 @@ internal sealed partial class GuardedConfiguration : IDisposable
             Schedule(again: !inForce && !settled);
         }
 
-        Report(errors, inForce, settled);
+        if (inForce)
+        {
+            ReportInForce(changed: outdated is not null);
+        }
+        else if (settled)
+        {
+            ReportRefusal(errors);
+        }
 
         // Not under the lock: YARP reloads on this thread and asks for the new set.
         outdated?.SignalOutdated();
@@ -192,18 +214,29 @@ internal sealed partial class GuardedConfiguration : IDisposable
         _currentInputs = Inputs();
     }
 
-    private void Report(List<ConfigError> errors, bool inForce, bool settled)
+    private void ReportInForce(bool changed)
+    {
+        _reported = "";
+        if (_slots.Any(slot => slot.Failed))
+        {
+            return;
+        }
+
+        // In the gateway the file's watcher counts the change.
+        if (changed && _policy is not null)
+        {
+            _health.Succeed(PolicyConcern.Routes);
+        }
+        else
+        {
+            _health.Clear(PolicyConcern.Routes);
+        }
+    }
+
+    private void ReportRefusal(List<ConfigError> errors)
     {
         var text = string.Join('\n', errors);
-        if (inForce)
-        {
-            _reported = "";
-            if (!_slots.Any(slot => slot.Failed))
-            {
-                _health.Clear(PolicyConcern.Routes);
-            }
-        }
-        else if (settled && text != _reported)
+        if (text != _reported)
         {
             _reported = text;
             Log.Refused(_logger, _store.Current?.Version);
@@ -229,5 +262,8 @@ internal sealed partial class GuardedConfiguration : IDisposable
 
         [LoggerMessage(2, LogLevel.Error, "{Provider} threw when it was asked for its configuration; what it gave before goes on.")]
         public static partial void ProviderFailed(ILogger logger, Origin provider, Exception exception);
+
+        [LoggerMessage(3, LogLevel.Error, "The changed routes and clusters could not be compiled; what was in force goes on.")]
+        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -100,39 +100,45 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
 
     private void Reload()
     {
-        lock (_gate)
+        try
         {
-            try
+            if (TakeOver())
             {
-                var (snapshot, errors) = Compile();
-                if (snapshot is null)
-                {
-                    Log.Refused(_logger, _section.Path, _current?.Version);
-                    ConfigErrorLog.Write(_logger, errors);
-                    _health.Fail(PolicyConcern.Source, errors);
-                    return;
-                }
-
-                if (snapshot.Version == _current?.Version)
-                {
-                    _health.Clear(PolicyConcern.Source);
-                    return;
-                }
-
-                _current = snapshot;
-                ConfigErrorLog.Write(_logger, errors);
-                _health.Succeed(PolicyConcern.Source);
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                // A fault of ours must not reach whoever reloads the application's configuration.
-                Log.Failed(_logger, _section.Path, e);
-                _health.Fail(PolicyConcern.Source, PolicyErrorTypes.Internal, $"{_section.Path} could not be taken over, see the log");
-                return;
+                Changed?.Invoke();
             }
         }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A fault of ours reaches neither whoever reloads the application's configuration nor a timer's thread.
+            Log.Failed(_logger, _section.Path, e);
+            _health.Fail(PolicyConcern.Source, PolicyErrorTypes.Internal, $"{_section.Path} could not be taken over, see the log");
+        }
+    }
 
-        Changed?.Invoke();
+    private bool TakeOver()
+    {
+        lock (_gate)
+        {
+            var (snapshot, errors) = Compile();
+            if (snapshot is null)
+            {
+                Log.Refused(_logger, _section.Path, _current?.Version);
+                ConfigErrorLog.Write(_logger, errors);
+                _health.Fail(PolicyConcern.Source, errors);
+                return false;
+            }
+
+            if (snapshot.Version == _current?.Version)
+            {
+                _health.Clear(PolicyConcern.Source);
+                return false;
+            }
+
+            _current = snapshot;
+            ConfigErrorLog.Write(_logger, errors);
+            _health.Succeed(PolicyConcern.Source);
+            return true;
+        }
     }
 
     private (PolicySnapshot? Snapshot, IReadOnlyList<ConfigError> Errors) Compile()

@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Routing;
 using NetGuard.Documents;
 using NetGuard.Policy;
 using NetGuard.Policy.Routing;
@@ -20,7 +21,7 @@ internal delegate IReadOnlyList<ConfigError> CheckRoutes(IReadOnlyList<RouteFact
 /// Compiles the union of what all providers give. In the gateway the routes come stamped with a published version; in an
 /// application they get a version of their own, which covers the policy and the addresses of these clusters.
 /// </summary>
-internal sealed class RouteSetCompiler(PolicyStore store, CheckRoutes check)
+internal sealed class RouteSetCompiler(PolicyStore store, CheckRoutes check, RouteOptions options)
 {
     /// <param name="configs">What each provider gave, with its origin.</param>
     /// <param name="policy">The application's policy; <c>null</c> in the gateway.</param>
@@ -59,7 +60,22 @@ internal sealed class RouteSetCompiler(PolicyStore store, CheckRoutes check)
         }
 
         errors.AddRange(check(routes, clusters, snapshot));
+        if (policy is not null && !errors.Exists(error => error.Severity == Severity.Error))
+        {
+            // A gateway's file was tried when it compiled.
+            FindUnmatchable(configs, errors);
+        }
+
         return errors.Exists(error => error.Severity == Severity.Error) ? null : Assemble(configs, snapshot, stamp: policy is not null);
+    }
+
+    private void FindUnmatchable(IReadOnlyList<(IProxyConfig Config, Origin Origin)> configs, List<ConfigError> errors)
+    {
+        foreach (var (config, origin) in configs)
+        {
+            errors.AddRange(RouteTable.FindFaults(config.Routes ?? [], options)
+                .Select(fault => new ConfigError(origin, ConfigPath.Member($"{ConfigurationFlattener.ProxySection}.Routes", fault.Route.RouteId), fault.Message)));
+        }
     }
 
     // Two providers may choose the same name; YARP would refuse both whole sets.

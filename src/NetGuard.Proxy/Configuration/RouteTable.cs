@@ -57,7 +57,7 @@ internal static class RouteTable
 
     private static Endpoint Endpoint(RouteConfig route)
     {
-        var builder = new RouteEndpointBuilder(_ => Task.CompletedTask, RoutePatternFactory.Parse(route.Match.Path ?? "/{**catchall}"), route.Order ?? 0);
+        var builder = new RouteEndpointBuilder(_ => Task.CompletedTask, RoutePatternFactory.Parse(string.IsNullOrEmpty(route.Match.Path) ? "/{**catchall}" : route.Match.Path), route.Order ?? 0);
         if (route.Match.Hosts is { Count: > 0 } hosts)
         {
             builder.Metadata.Add(new HostAttribute([.. hosts]));

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using NetGuard.Policy;
@@ -227,6 +228,20 @@ public sealed class GuardedConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Provider_ChangesToARouteThatNoMatcherTakes_IsNotShown()
+    {
+        var provider = Provider(Route("r", "alpha"));
+        var guarded = Guard(provider);
+        var before = guarded.Get(0);
+
+        provider.Update([Route("r", "alpha") with { Match = new RouteMatch { Path = "/{id:nosuchconstraint}" } }], [Cluster()]);
+        _time.Advance(GuardedConfiguration.SettleTime);
+
+        Assert.Same(before, guarded.Get(0));
+        Assert.Contains(_log.At(LogLevel.Error), text => text.Contains("nosuchconstraint", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Provider_ThatGivesASpentToken_IsPolledInsteadOfAskedForEver()
     {
         var provider = new CountingProvider(Route("r", "alpha"));
@@ -309,7 +324,7 @@ public sealed class GuardedConfigurationTests : IDisposable
     private GuardedConfiguration GuardStamped(params IProxyConfigProvider[] providers) => Guard(null, providers);
 
     private GuardedConfiguration Guard(IRoutePolicy? policy, IProxyConfigProvider[] providers) => _guarded = new(
-        providers.Select(provider => new ProviderSlot(provider, owned: false)), new RouteSetCompiler(_store, TestPolicy.Check), policy, _store, _health, _time, _log);
+        providers.Select(provider => new ProviderSlot(provider, owned: false)), new RouteSetCompiler(_store, TestPolicy.Check, new RouteOptions()), policy, _store, _health, _time, _log);
 
     private sealed class FakePolicy : IRoutePolicy
     {
