@@ -103,7 +103,7 @@ public sealed class ConfigErrorWriter
         shown.Append(_text, at, line.End.Value - at);
         for (var i = 0; i < shown.Length; i++)
         {
-            shown[i] = char.IsControl(shown[i]) && shown[i] != '\t' ? '?' : shown[i];
+            shown[i] = shown[i] == '\t' || ConfigPath.IsHarmless(shown[i]) ? shown[i] : '?';
         }
 
         return Cut(shown.ToString(), Math.Min(caret, shown.Length), width);

@@ -23,13 +23,17 @@ public static class ConfigPath
     public static string Item(string parent, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"{parent}[{index}]");
 
-    // Controls are written out, so that a name in a message cannot steer the terminal that shows it.
+    /// <summary>Whether a message may show the character: controls steer a terminal, and format characters (bidi) its reader.</summary>
+    internal static bool IsHarmless(char c) =>
+        !char.IsControl(c) && !char.IsSurrogate(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format;
+
+    // Others are written out, so that a name in a message cannot steer the terminal that shows it.
     private static string Quoted(string name)
     {
         var text = new StringBuilder(name.Length);
         foreach (var c in name)
         {
-            if (char.IsControl(c) || char.IsSurrogate(c))
+            if (!IsHarmless(c))
             {
                 text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             }

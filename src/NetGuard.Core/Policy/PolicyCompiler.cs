@@ -117,7 +117,7 @@ public static class PolicyCompiler
             Version = "",
             Resources = resources,
             ClientAddress = clientAddress,
-            Limits = LimitsCompiler.Compile(netGuard, options.AvailableMemory),
+            Limits = LimitsCompiler.Compile(netGuard, options.AvailableMemory, resources.Values, context.Findings),
             ClusterAddresses = FrozenDictionary<string, FrozenSet<string>>.Empty,
         };
     }

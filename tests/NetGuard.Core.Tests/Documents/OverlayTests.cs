@@ -153,6 +153,17 @@ public sealed class OverlayTests
         });
     }
 
+    [Fact]
+    public void Apply_AnyNamesAndValues_NeverThrowsAndLaysOrExplains()
+    {
+        var part = Gen.OneOf("NetGuard", "NETGUARD", "ReverseProxy", "Networks", "corp", "Ranges", "Clusters", "c", "0", "1", "", "_", "['x']", "[0]", ".", ":", "é", "\0");
+        Gen.Select(part.Array[1, 6], Gen.OneOf("__", ".", ":"), Gen.String, Gen.Enum<OverlaySource>()).Sample((parts, separator, value, source) =>
+        {
+            var result = Overlay.Apply(Tree(), [new(string.Join(separator, parts), value)], source);
+            return result.Root is not null && (source == OverlaySource.Environment || result.Errors.Count == 1 || !result.Root.Equals(Tree()));
+        });
+    }
+
     private static ConfigObject Tree() => DocumentReader.Read(Encoding.UTF8.GetBytes(File), "a.json").Root!;
 
     private static ConfigObject Apply(params (string Name, string Value)[] variables)

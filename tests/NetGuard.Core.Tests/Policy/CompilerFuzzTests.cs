@@ -74,6 +74,8 @@ public sealed class CompilerFuzzTests
         var result = Compilation.Compile(utf8, "a.json", new FakeSecrets());
         Assert.Equal(result.Succeeded, result.Errors.All(error => error.Severity == NetGuard.Documents.Severity.Warning));
         Assert.True(result.Succeeded || result.Errors.Count > 0);
+        var writer = new NetGuard.Documents.ConfigErrorWriter("a.json", utf8);
+        Assert.All(result.Errors, error => Assert.NotEmpty(writer.Format(error)));
         return result.Succeeded;
     }
 }

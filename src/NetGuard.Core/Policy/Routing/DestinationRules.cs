@@ -76,7 +76,7 @@ internal static class DestinationRules
         findings.Add(at.Origin, at.Path, $"{place} belongs to {Name(first.Resource)} ({first.Destination.At.Path}) and cannot be reached by {Name(owner.Resource)} too; {remedy}");
     }
 
-    private static string Name(string resource) => resource == RouteRules.NoResource ? "an open route" : $"resource '{resource}'";
+    private static string Name(string resource) => resource == RouteRules.NoResource ? "an open route" : $"resource {Values.Quote(resource)}";
 
     private readonly record struct Owner(string Resource, DestinationFacts Destination);
 }

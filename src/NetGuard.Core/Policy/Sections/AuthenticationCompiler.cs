@@ -13,7 +13,7 @@ internal static class AuthenticationCompiler
         var keys = authentication.Get(ResourceSettings.Keys);
         var isAnonymous = resource.Get(ResourceSettings.AllowAnonymous);
         var mode = keys.Node is null ? Mode.Off : keys.Get(ResourceSettings.KeysMode);
-        var values = mode == Mode.Off ? [] : Read(keys, context);
+        var values = Read(keys, mode, context);
         if (mode == Mode.Enforce && isAnonymous)
         {
             findings.AddAtName(resource.NodeOf(ResourceSettings.AllowAnonymous)!, "AllowAnonymous contradicts Authentication.Keys in Enforce; leave one of them out");
@@ -27,19 +27,28 @@ internal static class AuthenticationCompiler
         return new AuthenticationRules(mode, isAnonymous, values, keys.Rule);
     }
 
-    private static List<string> Read(SectionView keys, CompileContext context)
+    private static List<string> Read(SectionView keys, Mode mode, CompileContext context)
     {
-        var values = new List<string>(2);
-        if (keys.NodeOf(ResourceSettings.Key1) is null)
+        if (mode != Mode.Off && keys.NodeOf(ResourceSettings.Key1) is null)
         {
             context.Findings.Add(keys.Origin, keys.Path, keys.NodeOf(ResourceSettings.Key2) is null
                 ? "generated keys are not yet supported; name Key1 as env:NAME or file:PATH"
                 : "Key2 is given without Key1");
         }
 
+        var values = new List<string>(2);
         foreach (var setting in (TextSetting[])[ResourceSettings.Key1, ResourceSettings.Key2])
         {
-            if (keys.Get(setting) is { } node && context.Secrets.ReadClientKey(node, context.Findings) is { } value)
+            if (keys.Get(setting) is not { } node)
+            {
+                continue;
+            }
+
+            if (mode == Mode.Off)
+            {
+                SecretReader.IsReference(node, context.Findings);
+            }
+            else if (context.Secrets.ReadClientKey(node, context.Findings) is { } value)
             {
                 values.Add(value);
             }

@@ -30,6 +30,12 @@ internal static class ClientAddressCompiler
         }
 
         var trusted = FormulaCompiler.Compile(proxies, context);
+        if (trusted.IsAny)
+        {
+            // Refuses because whom everybody vouches for is whoever the last of them says.
+            context.Findings.Add(proxies, "TrustedProxies contains every address: nobody is left to be a client");
+        }
+
         if (source == ClientAddressSource.Connection && isKnown)
         {
             context.Findings.AddAtName(proxies, "TrustedProxies has no meaning with Source Connection; set Source to 'XForwardedFor' or leave it out");

@@ -49,17 +49,28 @@ internal sealed class SecretReader(ISecretSource source)
         return hasScheme ? $"{scheme} {token}" : token;
     }
 
-    private string? Read(ConfigScalar node, Findings findings)
+    /// <summary>Whether a setting holds a reference; also where its mode is Off, since a secret in the file is one all the same.</summary>
+    public static bool IsReference(ConfigScalar node, Findings findings)
     {
         if (!node.Text.StartsWith("env:", StringComparison.Ordinal) && !node.Text.StartsWith("file:", StringComparison.Ordinal))
         {
             findings.Add(node, "write env:NAME or file:PATH, never the secret itself", hidesSource: true);
-            return null;
+            return false;
         }
 
         if (node.Text is "env:" or "file:")
         {
             findings.Add(node, "a name is expected after the colon");
+            return false;
+        }
+
+        return true;
+    }
+
+    private string? Read(ConfigScalar node, Findings findings)
+    {
+        if (!IsReference(node, findings))
+        {
             return null;
         }
 

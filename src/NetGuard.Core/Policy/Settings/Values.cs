@@ -58,7 +58,7 @@ internal static class Values
     public static string Quote(string text)
     {
         var cut = text.Length > MaxQuoted ? string.Concat(text.AsSpan(0, MaxQuoted), "...") : text;
-        return "'" + string.Concat(cut.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)) + "'";
+        return "'" + string.Concat(cut.Select(c => ConfigPath.IsHarmless(c) ? c : '?')) + "'";
     }
 
     private static string Quote(ConfigScalar scalar) => scalar.ScalarKind switch
