@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Primitives;
+using NetGuard.Content.Apis;
 using NetGuard.Decisions;
 using NetGuard.Inspection;
 
@@ -14,6 +15,8 @@ internal sealed class InspectStage
     public Decision Decide(HttpContext context, GuardedRequest request)
     {
         var http = context.Request;
+        var operation = ApiCatalog.Default.Match(http.Method, request.Target.Path);
+        request.Operation = operation?.Name;
         var inspector = _inspectors.Get();
         var decision = inspector.Inspect(
             new RequestMessage
@@ -25,6 +28,7 @@ internal sealed class InspectStage
                 ContentEncoding = Line(http.Headers.ContentEncoding),
                 Body = request.Body is null ? [] : request.Body.Memory.Span,
             },
+            operation,
             request.Resource!.Inspection,
             request.Trail);
 

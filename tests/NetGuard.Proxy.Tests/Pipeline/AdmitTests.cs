@@ -75,7 +75,7 @@ public sealed class AdmitTests
     {
         await using var endpoint = await Endpoint.StartAsync();
         await using var gateway = await Gateway.StartAsync(endpoint);
-        var answer = await RawClient.SendAsync(gateway.EndPoint, $"POST /a HTTP/1.1\r\nHost: a\r\n{headers}\r\n\r\nhello");
+        var answer = await RawClient.SendAsync(gateway.EndPoint, $"POST /a HTTP/1.1\r\nHost: a\r\n{headers}\r\n\r\n[1,2]");
         Assert.Equal(400, RawClient.StatusOf(answer));
         Assert.Equal(0, endpoint.Connections);
     }

@@ -23,7 +23,7 @@ public sealed class FailingStageTests
             resource => Break(stage, resource),
             new() { Snapshot = snapshot => Break(stage, snapshot), Services = services => Break(stage, services) });
 
-        var answer = await RawClient.SendAsync(gateway.EndPoint, "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
+        var answer = await RawClient.SendAsync(gateway.EndPoint, "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 15\r\n\r\n[\"https://a.b\"]");
 
         Assert.Equal(500, RawClient.StatusOf(answer));
         Assert.Contains("x-netguard-reason: internal\r\n", answer, StringComparison.Ordinal);

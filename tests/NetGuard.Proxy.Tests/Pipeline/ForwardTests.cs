@@ -31,7 +31,7 @@ public sealed class ForwardTests
         await using var endpoint = await Endpoint.StartAsync();
         await using var gateway = await Gateway.StartAsync(endpoint);
         var headers = string.Join("\r\n", NeverSent.Append("X-Kept: yes"));
-        var answer = await RawClient.SendAsync(gateway.EndPoint, $"POST /a?key=k&x=1&api-key=k HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n{headers}\r\n\r\nhello");
+        var answer = await RawClient.SendAsync(gateway.EndPoint, $"POST /a?key=k&x=1&api-key=k HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n{headers}\r\n\r\n[1,2]");
         Assert.Contains(" 200 ", answer, StringComparison.Ordinal);
         var received = endpoint.Single();
         foreach (var header in NeverSent)
@@ -41,7 +41,7 @@ public sealed class ForwardTests
 
         Assert.Equal("yes", received.Headers["X-Kept"]);
         Assert.Equal("/a?x=1", received.Target);
-        Assert.Equal("hello", Encoding.ASCII.GetString(received.Body));
+        Assert.Equal("[1,2]", Encoding.ASCII.GetString(received.Body));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ForwardTests
                 ClusterAddresses = new Dictionary<string, FrozenSet<string>> { ["ai"] = new[] { "http://127.0.0.1:9/" }.ToFrozenSet() }.ToFrozenDictionary(),
             },
         });
-        var answer = await RawClient.SendAsync(gateway.EndPoint, "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
+        var answer = await RawClient.SendAsync(gateway.EndPoint, "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}");
         Assert.Equal(503, RawClient.StatusOf(answer));
         Assert.Contains("x-netguard-reason: policy.changed\r\n", answer, StringComparison.Ordinal);
         Assert.Equal(0, endpoint.Connections);
@@ -99,7 +99,7 @@ public sealed class ForwardTests
             Routes = [Gateway.Route(resource: resource)],
             Map = application => application.MapReverseProxy(),
         });
-        var answer = await RawClient.SendAsync(gateway.EndPoint, "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
+        var answer = await RawClient.SendAsync(gateway.EndPoint, "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}");
         Assert.Equal(503, RawClient.StatusOf(answer));
         Assert.Equal(0, endpoint.Connections);
     }
@@ -152,7 +152,7 @@ public sealed class ForwardTests
         });
         await using var gateway = await Gateway.StartAsync(endpoint);
         var answer = await RawClient.SendAsync(gateway.EndPoint, "GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        Assert.Equal(200, RawClient.StatusOf(answer));
+        Assert.True(200 == RawClient.StatusOf(answer), answer + "LINES" + string.Join("\n", gateway.Lines));
         Assert.DoesNotContain("x-secret", answer, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("forged", answer, StringComparison.Ordinal);
     }

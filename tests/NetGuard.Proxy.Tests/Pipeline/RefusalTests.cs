@@ -45,7 +45,7 @@ public sealed class RefusalTests
     {
         await using var endpoint = await Endpoint.StartAsync();
         await using var gateway = await Gateway.StartAsync(endpoint, ai => ai.WithNetwork(AddressSet.Empty));
-        var answer = await RawClient.SendAsync(gateway.EndPoint, "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhello");
+        var answer = await RawClient.SendAsync(gateway.EndPoint, "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n[1,2]");
         Assert.Equal(403, RawClient.StatusOf(answer));
         Assert.Contains("Connection: close\r\n", answer, StringComparison.Ordinal);
     }
