@@ -34,7 +34,7 @@ internal sealed class GuardConfigFilter(PolicyStore store, GuardedConfiguration 
         }
 
         var resource = route.Metadata?.GetValueOrDefault(NetGuardMetadata.Resource);
-        if (resource is null || !string.Equals(resource, NetGuardMetadata.NoResource, StringComparison.OrdinalIgnoreCase) && !snapshot.Resources.ContainsKey(resource))
+        if (resource is null || resource != NetGuardMetadata.NoResource && !snapshot.Resources.ContainsKey(resource))
         {
             throw new InvalidOperationException($"Route '{route.RouteId}' names no resource of policy {version} in its metadata {NetGuardMetadata.Resource}.");
         }

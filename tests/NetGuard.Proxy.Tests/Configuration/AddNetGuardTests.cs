@@ -34,6 +34,37 @@ public sealed class AddNetGuardTests
     }
 
     [Fact]
+    public async Task Application_Requests_FollowTheProvidersAddresses()
+    {
+        await using var one = await TestApplication.Upstream("one");
+        await using var two = await TestApplication.Upstream("two");
+        var provider = new InMemoryConfigProvider([Route("alpha")], [Cluster(one.Urls.Single())]);
+        var builder = TestApplication.Builder();
+        builder.Configuration["NetGuard:Resources:alpha:AllowAnonymous"] = "true";
+        builder.Configuration["NetGuard:Resources:alpha:NetworkAcls:Allow"] = "any";
+        builder.Services.AddSingleton<IProxyConfigProvider>(provider);
+        builder.Services.AddReverseProxy().AddNetGuard(builder.Configuration.GetSection("NetGuard"));
+        await using var app = builder.Build();
+        app.MapNetGuard();
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Assert.Equal("one", await client.GetStringAsync("x"));
+
+        provider.Update([Route("alpha")], [Cluster(two.Urls.Single())]);
+        Assert.Equal("two", await client.GetStringAsync("x"));
+
+        app.Configuration["NetGuard:Resources:alpha:NetworkAcls:Allow"] = "203.0.113.0/24";
+        ((IConfigurationRoot)app.Configuration).Reload();
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await client.GetAsync("x")).StatusCode);
+
+        app.Configuration["NetGuard:Resources:alpha:NetworkAcls:Allow"] = "203.0.113.1/24";
+        ((IConfigurationRoot)app.Configuration).Reload();
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await client.GetAsync("x")).StatusCode);
+        Assert.True(app.Services.GetRequiredService<PolicyHealth>().Current.Stale);
+        await app.StopAsync();
+    }
+
+    [Fact]
     public async Task Section_BecomesBad_KeepsTheOldPolicy()
     {
         var builder = TestApplication.Builder();
