@@ -9,6 +9,9 @@ using NetGuard.Documents;
 using NetGuard.Policy;
 using NetGuard.Policy.Routing;
 using NetGuard.Proxy.Configuration;
+using NetGuard.Proxy.Configuration.Files;
+using NetGuard.Proxy.Configuration.Library;
+using NetGuard.Proxy.Configuration.Routes;
 using NetGuard.Proxy.Pipeline;
 using Yarp.ReverseProxy.Configuration;
 

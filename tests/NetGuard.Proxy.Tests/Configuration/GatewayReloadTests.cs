@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NetGuard.Proxy.Configuration;
+using NetGuard.Proxy.Configuration.Files;
 using Yarp.ReverseProxy.Model;
 
 namespace NetGuard.Proxy.Tests.Configuration;

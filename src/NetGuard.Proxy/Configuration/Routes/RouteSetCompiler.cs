@@ -9,7 +9,7 @@ using NetGuard.Policy;
 using NetGuard.Policy.Routing;
 using Yarp.ReverseProxy.Configuration;
 
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Routes;
 
 /// <summary>
 /// The rules that routes and clusters must keep under a policy, as <see cref="RouteRules"/> says them; the same for a file

@@ -2,9 +2,10 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using NetGuard.Proxy.Configuration;
+using NetGuard.Proxy.Configuration.Routes;
 using Yarp.ReverseProxy.Configuration;
 
-namespace NetGuard.Proxy.Tests.Configuration;
+namespace NetGuard.Proxy.Tests.Configuration.Routes;
 
 [Trait("Rule", "R11")]
 public sealed class PolicyRetirementTests

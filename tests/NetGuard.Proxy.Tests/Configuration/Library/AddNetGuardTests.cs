@@ -2,10 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NetGuard.Proxy.Configuration;
+using NetGuard.Proxy.Configuration.Routes;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Configuration;
 
-namespace NetGuard.Proxy.Tests.Configuration;
+namespace NetGuard.Proxy.Tests.Configuration.Library;
 
 /// <summary>The library in an application of someone else's.</summary>
 [Trait("Rule", "R11")]

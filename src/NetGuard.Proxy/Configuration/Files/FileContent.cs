@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Files;
 
 /// <summary>A file's bytes at one look, or why there are none. I/O errors are outcomes here: a configuration file may be away at any moment.</summary>
 /// <param name="Mark">Identifies the content.</param>

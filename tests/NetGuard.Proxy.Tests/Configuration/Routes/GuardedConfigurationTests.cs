@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Primitives;
-using NetGuard.Policy;
 using NetGuard.Proxy.Configuration;
+using NetGuard.Proxy.Configuration.Library;
+using NetGuard.Proxy.Configuration.Routes;
 using Yarp.ReverseProxy.Configuration;
+using static NetGuard.Proxy.Tests.Configuration.Routes.TestRoutes;
 
-namespace NetGuard.Proxy.Tests.Configuration;
+namespace NetGuard.Proxy.Tests.Configuration.Routes;
 
 [Trait("Rule", "R11")]
 public sealed class GuardedConfigurationTests : IDisposable
@@ -90,7 +91,7 @@ public sealed class GuardedConfigurationTests : IDisposable
     [Fact]
     public void Provider_ChangesBackToWhatIsInForce_Heals()
     {
-        var provider = new CountingProvider(Route("r", "alpha"));
+        var provider = new FakeProvider(Route("r", "alpha"));
         var guarded = Guard(provider);
         var before = guarded.Get(0);
         var good = provider.Config;
@@ -195,7 +196,7 @@ public sealed class GuardedConfigurationTests : IDisposable
     [Fact]
     public void Provider_Throws_KeepsWhatItGaveAndIsAskedAgain()
     {
-        var provider = new CountingProvider(Route("r", "alpha"));
+        var provider = new FakeProvider(Route("r", "alpha"));
         var guarded = Guard(provider);
         var before = guarded.Get(0);
 
@@ -214,7 +215,7 @@ public sealed class GuardedConfigurationTests : IDisposable
     [Fact]
     public void Provider_WithAPassiveToken_IsPolledAndAsksYarpForNothingInBetween()
     {
-        var provider = new CountingProvider(Route("r", "alpha")) { Passive = true };
+        var provider = new FakeProvider(Route("r", "alpha")) { Passive = true };
         var guarded = Guard(provider);
         var before = guarded.Get(0);
 
@@ -244,7 +245,7 @@ public sealed class GuardedConfigurationTests : IDisposable
     [Fact]
     public void Provider_ThatGivesASpentToken_IsPolledInsteadOfAskedForEver()
     {
-        var provider = new CountingProvider(Route("r", "alpha"));
+        var provider = new FakeProvider(Route("r", "alpha"));
         var guarded = Guard(provider);
         guarded.Get(0);
         var spent = new FixedConfig([Route("r", "beta")], [Cluster()]);
@@ -258,131 +259,11 @@ public sealed class GuardedConfigurationTests : IDisposable
         Assert.Equal("alpha", guarded.Get(0).Routes[0].Metadata![NetGuardMetadata.Resource]);
     }
 
-    [Fact]
-    public void Gateway_StampedRoutes_KeepTheirVersion()
-    {
-        _store.Publish(TestPolicy.Snapshot("v1", "alpha") with { ClusterAddresses = PolicyCompiler.AddressesOf([RouteFactsReader.Read(Cluster(), new("test"))]) });
-        var provider = Provider(Route("r", "alpha", "v1"));
-
-        var config = GuardStamped(provider).Get(0);
-
-        Assert.Same(provider.GetConfig().Routes[0], config.Routes[0]);
-    }
-
-    [Theory]
-    [InlineData(null, "names no policy version")]
-    [InlineData("v2", "names another policy version")]
-    [InlineData("v3", "policy version that does not exist")]
-    public void Gateway_RouteWithoutTheVersionOfTheOthers_IsRefused(string? version, string expected)
-    {
-        var addresses = PolicyCompiler.AddressesOf([RouteFactsReader.Read(Cluster(), new("test"))]);
-        _store.Publish(TestPolicy.Snapshot("v1", "alpha") with { ClusterAddresses = addresses });
-        _store.Publish(TestPolicy.Snapshot("v2", "alpha") with { ClusterAddresses = addresses });
-        var guarded = GuardStamped(Provider(Route("a", "alpha", "v1"), Route("b", "alpha", version)));
-
-        Assert.Contains(expected, Assert.Throws<ConfigurationFaultException>(() => guarded.Get(0)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Gateway_ClustersOfAnotherVersion_AreRefused()
-    {
-        _store.Publish(TestPolicy.Snapshot("v1", "alpha"));
-        var guarded = GuardStamped(Provider(Route("r", "alpha", "v1")));
-
-        Assert.Contains("clusters are not those of policy v1", Assert.Throws<ConfigurationFaultException>(() => guarded.Get(0)).Message, StringComparison.Ordinal);
-    }
-
-    private static InMemoryConfigProvider Provider(params RouteConfig[] routes) => new(routes, [Cluster()]);
-
-    private static InMemoryConfigProvider Second(RouteConfig route) =>
-        new([route with { ClusterId = "second" }], [Cluster("http://127.0.0.1:99/") with { ClusterId = "second" }]);
-
-    private static RouteConfig Route(string id, string? resource, string? version = null)
-    {
-        var metadata = new Dictionary<string, string>();
-        if (resource is not null)
-        {
-            metadata[NetGuardMetadata.Resource] = resource;
-        }
-
-        if (version is not null)
-        {
-            metadata[NetGuardMetadata.Policy] = version;
-        }
-
-        return new() { RouteId = id, ClusterId = "c", Match = new RouteMatch { Path = $"/{id}" }, Metadata = metadata };
-    }
-
-    private static ClusterConfig Cluster(string address = "http://127.0.0.1:9/") =>
-        new() { ClusterId = "c", Destinations = new Dictionary<string, DestinationConfig> { ["d"] = new() { Address = address } } };
-
     private static string Version(IProxyConfig config, string route) =>
         config.Routes.Single(item => item.RouteId == route).Metadata![NetGuardMetadata.Policy];
 
     private GuardedConfiguration Guard(params IProxyConfigProvider[] providers) => Guard(_policy, providers);
 
-    private GuardedConfiguration GuardStamped(params IProxyConfigProvider[] providers) => Guard(null, providers);
-
     private GuardedConfiguration Guard(IRoutePolicy? policy, IProxyConfigProvider[] providers) => _guarded = new(
         providers.Select(provider => new ProviderSlot(provider, owned: false)), new RouteSetCompiler(_store, TestPolicy.Check, new RouteOptions()), policy, _store, _health, _time, _log);
-
-    private sealed class FakePolicy : IRoutePolicy
-    {
-        private Action? _changed;
-
-        public PolicySnapshot Current { get; private set; } = TestPolicy.Snapshot("p1", "alpha", "beta");
-
-        public IDisposable OnChange(Action changed)
-        {
-            _changed += changed;
-            return new CancellationTokenSource();
-        }
-
-        public void Change(PolicySnapshot snapshot)
-        {
-            Current = snapshot;
-            _changed?.Invoke();
-        }
-    }
-
-    private sealed class CountingProvider(RouteConfig route) : IProxyConfigProvider
-    {
-        public FixedConfig Config { get; private set; } = new([route], [Cluster()]);
-
-        public bool Passive { get => Config.Passive; init => Config.Passive = value; }
-
-        public Exception? Fault { get; set; }
-
-        public IProxyConfig GetConfig() => Fault is null ? Config : throw Fault;
-
-        public void Change(FixedConfig config)
-        {
-            var old = Config;
-            config.Passive = old.Passive;
-            Config = config;
-            old.Source.Cancel();
-        }
-    }
-
-    private sealed class FixedConfig(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters) : IProxyConfig
-    {
-        public CancellationTokenSource Source { get; } = new();
-
-        public bool Passive { get; set; }
-
-        public IReadOnlyList<RouteConfig> Routes => routes;
-
-        public IReadOnlyList<ClusterConfig> Clusters => clusters;
-
-        public IChangeToken ChangeToken => Passive ? new PassiveToken(Source.Token) : new CancellationChangeToken(Source.Token);
-    }
-
-    private sealed class PassiveToken(CancellationToken token) : IChangeToken
-    {
-        public bool HasChanged => token.IsCancellationRequested;
-
-        public bool ActiveChangeCallbacks => false;
-
-        public IDisposable RegisterChangeCallback(Action<object?> callback, object? state) => throw new NotSupportedException();
-    }
 }

@@ -1,6 +1,6 @@
 using Yarp.ReverseProxy.Configuration;
 
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Routes;
 
 /// <summary>
 /// The second wall: whatever way a route or cluster came, YARP does not put it in place unless it is the very one that

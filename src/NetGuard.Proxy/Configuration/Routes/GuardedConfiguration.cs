@@ -2,9 +2,10 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using NetGuard.Documents;
 using NetGuard.Policy;
+using NetGuard.Proxy.Configuration.Library;
 using Yarp.ReverseProxy.Configuration;
 
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Routes;
 
 /// <summary>
 /// What YARP may see of all its providers: the last route set that compiled. A change of a provider or of the policy

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 using NetGuard.Documents;
 using Yarp.ReverseProxy.Configuration;
 
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Routes;
 
 /// <summary>
 /// YARP's own reading and validation of its section, so that nothing is published that YARP would refuse: its loader and

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using NetGuard.Policy;
 
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Routes;
 
 /// <summary>A route set that compiled: what each provider contributes, and the policy version that all its routes name.</summary>
 internal sealed class RouteSet : IDisposable

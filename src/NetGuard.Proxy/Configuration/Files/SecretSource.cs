@@ -1,7 +1,7 @@
 using System.Text;
 using NetGuard.Policy;
 
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Files;
 
 /// <summary>
 /// Reads <c>env:NAME</c> and <c>file:PATH</c> for one compilation, relative paths from the configuration's folder, and

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Configuration;
 
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Routes;
 
 /// <summary>Stands before one of the application's providers: YARP sees what <see cref="GuardedConfiguration"/> accepted.</summary>
 internal sealed class GuardedProxyConfigProvider(GuardedConfiguration configuration, int index) : IProxyConfigProvider

@@ -1,6 +1,6 @@
 using NetGuard.Policy;
 
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Library;
 
 /// <summary>The policy of an application that uses NetGuard as a library; its routes get their version from it.</summary>
 internal interface IRoutePolicy

@@ -4,7 +4,7 @@ using NetGuard.Documents;
 using NetGuard.Policy.Routing;
 using Yarp.ReverseProxy.Configuration;
 
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Routes;
 
 /// <summary>YARP's own records as the facts that the rules judge.</summary>
 internal static class RouteFactsReader

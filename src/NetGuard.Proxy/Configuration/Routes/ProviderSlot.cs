@@ -1,7 +1,7 @@
 using NetGuard.Documents;
 using Yarp.ReverseProxy.Configuration;
 
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Routes;
 
 /// <summary>One of the application's providers, what it last gave, and the watch over its token.</summary>
 internal sealed class ProviderSlot(IProxyConfigProvider provider, bool owned) : IDisposable

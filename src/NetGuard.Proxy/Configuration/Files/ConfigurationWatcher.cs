@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NetGuard.Documents;
 
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Files;
 
 /// <summary>
 /// Takes over what is written to the configuration file, however it is saved: in place, by rename, by a symlink's swap,

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Configuration;
 
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Routes;
 
 /// <summary>
 /// Lets go of policy versions that no route names any more. Nothing here may throw: an exception in a listener ends

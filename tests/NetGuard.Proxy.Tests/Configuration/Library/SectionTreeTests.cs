@@ -1,9 +1,9 @@
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using NetGuard.Documents;
-using NetGuard.Proxy.Configuration;
+using NetGuard.Proxy.Configuration.Library;
 
-namespace NetGuard.Proxy.Tests.Configuration;
+namespace NetGuard.Proxy.Tests.Configuration.Library;
 
 public sealed class SectionTreeTests
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using NetGuard.Documents;
 
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Library;
 
 /// <summary>
 /// A section of an application's configuration as a tree. Types are lost there, so scalars take the type of the setting;

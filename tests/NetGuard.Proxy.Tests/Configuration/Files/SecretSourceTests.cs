@@ -1,6 +1,6 @@
-using NetGuard.Proxy.Configuration;
+using NetGuard.Proxy.Configuration.Files;
 
-namespace NetGuard.Proxy.Tests.Configuration;
+namespace NetGuard.Proxy.Tests.Configuration.Files;
 
 [Trait("Rule", "R6")]
 public sealed class SecretSourceTests : IDisposable

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using NetGuard.Documents;
 using NetGuard.Policy;
+using NetGuard.Proxy.Configuration.Files;
 
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Library;
 
 /// <summary>
 /// The policy in a section of an application's own configuration. It follows the section's changes and the files of its

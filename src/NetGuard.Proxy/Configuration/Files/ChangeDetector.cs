@@ -1,4 +1,4 @@
-namespace NetGuard.Proxy.Configuration;
+namespace NetGuard.Proxy.Configuration.Files;
 
 internal enum Look : byte
 {
