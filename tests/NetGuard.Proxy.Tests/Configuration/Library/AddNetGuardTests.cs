@@ -66,6 +66,63 @@ public sealed class AddNetGuardTests
     }
 
     [Fact]
+    public async Task Application_ProviderAndPolicyChangeFromSeveralThreads_RequestsAlwaysFindTheirPolicy()
+    {
+        await using var one = await TestApplication.Upstream("one");
+        await using var two = await TestApplication.Upstream("two");
+        var provider = new InMemoryConfigProvider([Route("alpha")], [Cluster(one.Urls.Single())]);
+        var builder = TestApplication.Builder();
+        builder.Configuration["NetGuard:Resources:alpha:AllowAnonymous"] = "true";
+        builder.Configuration["NetGuard:Resources:alpha:NetworkAcls:Allow"] = "any";
+        builder.Services.AddSingleton<IProxyConfigProvider>(provider);
+        builder.Services.AddReverseProxy().AddNetGuard(builder.Configuration.GetSection("NetGuard"));
+        await using var app = builder.Build();
+        app.MapNetGuard();
+        await app.StartAsync();
+        using var stop = new CancellationTokenSource();
+        var writers = new[]
+        {
+            Task.Run(() => Repeat(turn => provider.Update([Route(turn % 3 == 0 ? "none" : turn % 3 == 1 ? "alpha" : "crop")], [Cluster(one.Urls.Single())]))),
+            Task.Run(() => Repeat(turn => provider.Update([Route("alpha")], [Cluster(two.Urls.Single())]))),
+            Task.Run(() => Repeat(turn =>
+            {
+                app.Configuration["NetGuard:Resources:alpha:Limits:MaxRequestBodySize"] = turn % 5 == 0 ? "none" : $"{turn + 1}";
+                ((IConfigurationRoot)app.Configuration).Reload();
+            })),
+        };
+
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        var answers = new Dictionary<string, int>();
+        for (var request = 0; request < 300; request++)
+        {
+            using var response = await client.GetAsync("x");
+            var answer = response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync() : string.Join(',', response.Headers.GetValues("x-netguard-reason"));
+            answers[answer] = answers.GetValueOrDefault(answer) + 1;
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(writers);
+
+        // policy.changed: YARP changed the address under a request that an older policy had admitted, and nothing was sent.
+        Assert.Empty(answers.Keys.Except(["one", "two", "policy.changed"]));
+        Assert.True(answers["one"] + answers["two"] > 200, string.Join(", ", answers));
+        app.Configuration["NetGuard:Resources:alpha:Limits:MaxRequestBodySize"] = "1";
+        ((IConfigurationRoot)app.Configuration).Reload();
+        provider.Update([Route("alpha")], [Cluster(two.Urls.Single())]);
+        Assert.Equal("two", await client.GetStringAsync("x"));
+        Assert.False(app.Services.GetRequiredService<PolicyHealth>().Current.Stale);
+        await app.StopAsync();
+
+        void Repeat(Action<int> change)
+        {
+            for (var turn = 0; !stop.IsCancellationRequested; turn++)
+            {
+                change(turn);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Section_BecomesBad_KeepsTheOldPolicy()
     {
         var builder = TestApplication.Builder();
