@@ -145,6 +145,21 @@ public sealed class ConfigurationWatcherTests : IDisposable
     }
 
     [Fact]
+    public void CheckOnce_SecretNamedByALaterFile_IsWatchedToo()
+    {
+        using var gateway = Start(TestFile.With("alpha"));
+        _folder.Write("key.txt", "first");
+        File.WriteAllText(Path, TestFile.With("alpha", secret: "file:key.txt"));
+        Settle(gateway);
+        Assert.Equal("first", gateway.Configuration.Store.Current!.Resources["alpha"].Upstream!.Value);
+
+        File.WriteAllText(_folder["key.txt"], "second");
+        Settle(gateway);
+
+        Assert.Equal("second", gateway.Configuration.Store.Current!.Resources["alpha"].Upstream!.Value);
+    }
+
+    [Fact]
     public void CheckOnce_SecretGone_KeepsTheOldPolicyAndNamesTheFile()
     {
         _folder.Write("key.txt", "first");
