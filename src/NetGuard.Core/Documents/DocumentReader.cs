@@ -33,7 +33,8 @@ public static class DocumentReader
         }
 
         var tree = new TreeReader(utf8, start, sourceName);
-        return tree.Read();
+        var result = tree.Read();
+        return result with { Errors = ErrorBound.Cut(result.Errors) };
     }
 
     private static string? FirstRefusal(ReadOnlySpan<byte> utf8, int start)

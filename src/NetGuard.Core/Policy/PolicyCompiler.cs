@@ -58,11 +58,11 @@ public static class PolicyCompiler
         if (compiled.Snapshot is null || context.Findings.HasErrors)
         {
             // Warnings wait until there are no errors: most would only follow from one.
-            return new CompileResult(null, [.. context.Findings.Ordered.Where(error => error.Severity == Severity.Error)]);
+            return new CompileResult(null, ErrorBound.Cut([.. context.Findings.Ordered.Where(error => error.Severity == Severity.Error)]));
         }
 
         var typed = TypedTree.Apply(root, context.Findings.Typed);
-        return new CompileResult(compiled.Snapshot with { Version = PolicyVersion.Compute(typed, context.Secrets.Values) }, context.Findings.Ordered)
+        return new CompileResult(compiled.Snapshot with { Version = PolicyVersion.Compute(typed, context.Secrets.Values) }, ErrorBound.Cut(context.Findings.Ordered))
         {
             Root = typed,
             Listeners = compiled.Listeners,

@@ -32,6 +32,30 @@ public sealed class ConfigErrorWriterTests
     }
 
     [Fact]
+    public void Format_ByteOrderMarkAndCarriageReturns_ShiftNothing()
+    {
+        byte[] text = [0xEF, 0xBB, 0xBF, .. "{\r\n  \"ü\": 1,\r\n}"u8];
+
+        var shown = new ConfigErrorWriter("a.json", text).Format(new ConfigError(new Origin("a.json", 2, 8), "x", "m"));
+
+        Assert.Equal("a.json:2:8 x: m\n  \"ü\": 1,\n       ^", shown.ReplaceLineEndings("\n"));
+    }
+
+    [Theory]
+    [InlineData("Key3")]
+    [InlineData("Sectre")]
+    [InlineData("X")]
+    public void Format_MisspeltSecretInItsSection_IsMaskedWhicheverErrorIsShown(string name)
+    {
+        var text = "{ \"Keys\": { \"Mode\": \"Of\", \"" + name + "\": \"hunter2\" }, \"Header\": 1 }";
+
+        var shown = Format(text, new ConfigError(new Origin("a.json", 1, text.IndexOf("\"Of", StringComparison.Ordinal) + 1), "Mode", "m"));
+
+        Assert.DoesNotContain("hunter", shown, StringComparison.Ordinal);
+        Assert.Contains("\"Mode\": \"Of\"", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Format_Variable_HasNoSourceLine()
     {
         Assert.Equal(

@@ -130,6 +130,18 @@ public sealed class DocumentReaderTests
         Assert.Equal(accepted, DocumentReader.Read(text, "a.json").Succeeded);
     }
 
+    [Theory]
+    [InlineData(ErrorBound.MaxErrors, ErrorBound.MaxErrors)]
+    [InlineData(ErrorBound.MaxErrors + 1, ErrorBound.MaxErrors + 1)]
+    [InlineData(ErrorBound.MaxErrors + 500, ErrorBound.MaxErrors + 1)]
+    public void Read_Errors_AreBounded(int nulls, int shown)
+    {
+        var errors = Errors("{\"a\":[" + string.Join(",", Enumerable.Repeat("null", nulls)) + "]}");
+
+        Assert.Equal(shown, errors.Count);
+        Assert.Equal(nulls > ErrorBound.MaxErrors, errors[^1].Message.Contains("more are not shown", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Read_OneLongLine_TakesTimeInProportion()
     {

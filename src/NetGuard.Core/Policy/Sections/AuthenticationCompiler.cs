@@ -12,13 +12,14 @@ internal static class AuthenticationCompiler
         var authentication = resource.Get(ResourceSettings.Authentication);
         var keys = authentication.Get(ResourceSettings.Keys);
         var isAnonymous = resource.Get(ResourceSettings.AllowAnonymous);
+        var isMalformed = keys.Node is null && authentication.NodeOf(ResourceSettings.Keys) is not null;
         var mode = keys.Node is null ? Mode.Off : keys.Get(ResourceSettings.KeysMode);
         var values = Read(keys, mode, context);
         if (mode == Mode.Enforce && isAnonymous)
         {
             findings.AddAtName(resource.NodeOf(ResourceSettings.AllowAnonymous)!, "AllowAnonymous contradicts Authentication.Keys in Enforce; leave one of them out");
         }
-        else if (mode != Mode.Enforce && !isAnonymous && authentication.NodeOf(ResourceSettings.Keys) is null == keys.Node is null)
+        else if (mode != Mode.Enforce && !isAnonymous && !isMalformed)
         {
             // Refuses because a resource that nobody has to prove anything to must say so.
             findings.Add(keys.Origin, keys.Path, "no authentication method is in Enforce; give Keys the mode Enforce, or the resource \"AllowAnonymous\": true");

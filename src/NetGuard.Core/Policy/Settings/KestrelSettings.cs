@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetGuard.Policy.Settings;
 
 public enum EndpointProtocols : byte
@@ -19,6 +21,8 @@ public enum ClientCertificates : byte
 public static class KestrelSettings
 {
     private const string TimePattern = @"^(\d+\.)?\d\d:\d\d:\d\d(\.\d{1,7})?$";
+
+    private const string TimeExpected = "a time such as '00:02:00'";
 
     public static TextSetting Url { get; } = new("Url", "Where the endpoint listens: scheme, host and port.", "\"https://0.0.0.0:8443\"") { IsRequired = true };
 
@@ -58,7 +62,7 @@ public static class KestrelSettings
     public static MapSetting Certificates { get; } = new("Certificates", "Named certificates; \"Default\" serves every https endpoint that has none.", "Default", Certificate);
 
     public static SectionSetting Limits { get; } = new("Limits", "Kestrel's bounds of connections and messages.", new(
-        Count("MaxConcurrentConnections", "Connections at one time.", 10_000, long.MaxValue),
+        new NumberSetting("MaxConcurrentConnections", "Connections at one time. By default there is no bound.", "10000", 1, long.MaxValue) { HasDefault = false },
         Count("MaxRequestBodySize", "Bytes of a body; a resource's own limit is checked before.", 30_000_000, 1L << 30),
         Count("MaxRequestBufferSize", "Bytes of a request buffered per connection.", 1_048_576, int.MaxValue),
         Count("MaxResponseBufferSize", "Bytes of a response buffered per connection.", 65_536, int.MaxValue),
@@ -74,7 +78,7 @@ public static class KestrelSettings
             Count("MaxRequestHeaderFieldSize", "Bytes of a header.", 32_768, 1_048_576),
             Count("InitialConnectionWindowSize", "Bytes of the connection's window.", 1_048_576, int.MaxValue),
             Count("InitialStreamWindowSize", "Bytes of a stream's window.", 786_432, int.MaxValue),
-            Time("KeepAlivePingDelay", "After which idle time a ping is sent.", "00:00:30"),
+            new TextSetting("KeepAlivePingDelay", "After which idle time a ping is sent. By default none is.", "\"00:00:30\"") { Pattern = TimePattern, Expected = TimeExpected },
             Time("KeepAlivePingTimeout", "How long its answer may take.", "00:00:20")))));
 
     public static SectionDescription Section { get; } = new(
@@ -89,8 +93,8 @@ public static class KestrelSettings
     private static ChoiceSetting<ClientCertificates> ClientCertificateMode() => new("ClientCertificateMode", "Whether clients are asked for a certificate.", ClientCertificates.NoCertificate, []);
 
     private static NumberSetting Count(string name, string description, long value, long maximum) =>
-        new(name, description, value.ToString(System.Globalization.CultureInfo.InvariantCulture), 1, maximum) { HasDefault = false };
+        new(name, description, value.ToString(CultureInfo.InvariantCulture), 1, maximum) { Default = value };
 
-    private static TextSetting Time(string name, string description, string example) =>
-        new(name, description, $"\"{example}\"") { Pattern = TimePattern, Expected = "a time such as '00:02:00'" };
+    private static TextSetting Time(string name, string description, string value) =>
+        new(name, description, $"\"{value}\"") { Pattern = TimePattern, Expected = TimeExpected, DefaultValue = value };
 }

@@ -42,7 +42,7 @@ public static class NetGuardSettings
 
     public static NumberSetting MaxBufferedBytes { get; } = new(
         "MaxBufferedBytes",
-        "Bytes of request bodies held in memory over all requests; past it a request gets 503. By default a quarter of the memory that the process may use.",
+        "Bytes of request bodies held in memory over all requests; past it a request gets 503. By default a quarter of the memory that the process may use, at least one body of the largest size that a resource allows.",
         "268435456",
         1024 * 1024,
         1L << 40)

@@ -15,9 +15,12 @@ public sealed class TextSetting(string name, string description, string example)
 
     public bool Secret { get; init; }
 
+    /// <summary>What holds when absent, for the schema; <c>null</c> where absence is a state of its own.</summary>
+    public string? DefaultValue { get; init; }
+
     public override bool IsSecret => Secret;
 
-    public override string? DefaultText => null;
+    public override string? DefaultText => DefaultValue is null ? null : $"\"{DefaultValue}\"";
 
     internal override JsonObject Shape()
     {
