@@ -68,6 +68,16 @@ public sealed class AuthenticateTests
         Assert.Contains("x-netguard-reason: auth.invalid_key\r\n", answer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Credentials_ThatDiffer_AreAConflictWithAuthenticationOffToo()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        await using var gateway = await Gateway.StartAsync(endpoint, ai => ai.WithKeys(Mode.Off, allowAnonymous: true));
+        var answer = await RawClient.SendAsync(gateway.EndPoint, "GET /a HTTP/1.1\r\nHost: a\r\napi-key: one\r\nAuthorization: Bearer two\r\n\r\n");
+        Assert.Contains("x-netguard-reason: auth.conflict\r\n", answer, StringComparison.Ordinal);
+        Assert.Equal(0, endpoint.Connections);
+    }
+
     [Theory]
     [Trait("Rule", "R8")]
     [InlineData(Mode.Off, false, null, "auth.missing", null)]

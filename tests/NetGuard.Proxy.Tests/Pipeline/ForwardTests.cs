@@ -140,24 +140,6 @@ public sealed class ForwardTests
     }
 
     [Fact]
-    [Trait("Rule", "R15")]
-    public async Task Trailers_OfTheAnswer_AreDropped()
-    {
-        await using var endpoint = await Endpoint.StartAsync(async context =>
-        {
-            context.Response.DeclareTrailer("x-secret");
-            context.Response.Headers["x-netguard-reason"] = "forged";
-            await context.Response.WriteAsync("answer");
-            context.Response.AppendTrailer("x-secret", "value");
-        });
-        await using var gateway = await Gateway.StartAsync(endpoint);
-        var answer = await RawClient.SendAsync(gateway.EndPoint, "GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        Assert.True(200 == RawClient.StatusOf(answer), answer + "LINES" + string.Join("\n", gateway.Lines));
-        Assert.DoesNotContain("x-secret", answer, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("forged", answer, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Endpoint_ThatIsDown_IsYarps502AndIsRecorded()
     {
         await using var endpoint = await Endpoint.StartAsync(context =>

@@ -54,7 +54,7 @@ internal sealed class Gateway : IAsyncDisposable
         builder.Services.AddSingleton(store);
         setup.Services?.Invoke(builder.Services);
 
-        var proxy = builder.Services.AddReverseProxy().LoadFromMemory(setup.Routes ?? [Route()], [Cluster(endpoint.Prefix)]);
+        var proxy = builder.Services.AddReverseProxy().LoadFromMemory(setup.Routes ?? [Route()], [setup.Cluster?.Invoke(Cluster(endpoint.Prefix)) ?? Cluster(endpoint.Prefix)]);
         setup.Proxy?.Invoke(proxy);
         proxy.AddGuardPipeline();
         setup.After?.Invoke(proxy);
@@ -119,6 +119,8 @@ internal sealed class Gateway : IAsyncDisposable
         public Func<PolicySnapshot, PolicySnapshot>? Snapshot { get; init; }
 
         public IReadOnlyList<RouteConfig>? Routes { get; init; }
+
+        public Func<ClusterConfig, ClusterConfig>? Cluster { get; init; }
 
         public Action<IServiceCollection>? Services { get; init; }
 

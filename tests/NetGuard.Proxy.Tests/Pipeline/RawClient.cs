@@ -54,7 +54,7 @@ internal static class RawClient
     private static bool IsComplete(string answer, byte[] request)
     {
         var end = answer.IndexOf(HeadersEnd, StringComparison.Ordinal);
-        if (end < 0 || answer.Contains("Connection: close\r\n", StringComparison.Ordinal))
+        if (end < 0)
         {
             return false;
         }

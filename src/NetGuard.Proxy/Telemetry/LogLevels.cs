@@ -5,9 +5,9 @@ namespace NetGuard.Proxy.Telemetry;
 
 /// <summary>
 /// Holds categories that log whole URLs or raw request lines at Warning, whatever the configuration says: a query carries
-/// keys and what users wrote.
+/// keys and what users wrote. And keeps the records coming where only a default level was raised.
 /// </summary>
-internal sealed class QuietCategories : IPostConfigureOptions<LoggerFilterOptions>
+internal sealed class LogLevels : IPostConfigureOptions<LoggerFilterOptions>
 {
     private static readonly string[] Categories =
     [
@@ -30,6 +30,15 @@ internal sealed class QuietCategories : IPostConfigureOptions<LoggerFilterOption
         foreach (var category in Categories)
         {
             options.Rules.Add(new LoggerFilterRule(null, category, LogLevel.Warning, (_, _, level) => level >= LogLevel.Warning));
+        }
+
+        // Who names the category has decided about records; who raised the default level meant the framework's chatter.
+        if (!options.Rules.Any(rule => rule.CategoryName?.StartsWith("NetGuard", StringComparison.OrdinalIgnoreCase) == true))
+        {
+            foreach (var provider in providers)
+            {
+                options.Rules.Add(new LoggerFilterRule(provider, DecisionRecorder.Category, LogLevel.Information, null));
+            }
         }
     }
 
