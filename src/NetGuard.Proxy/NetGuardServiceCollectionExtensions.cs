@@ -1,12 +1,17 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using NetGuard.Documents;
 using NetGuard.Policy;
 using NetGuard.Policy.Routing;
 using NetGuard.Proxy.Configuration;
+using NetGuard.Proxy.Configuration.Files;
+using NetGuard.Proxy.Configuration.Library;
+using NetGuard.Proxy.Configuration.Routes;
 using NetGuard.Proxy.Pipeline;
 using Yarp.ReverseProxy.Configuration;
 
@@ -75,7 +80,7 @@ public static class NetGuardServiceCollectionExtensions
         var inner = WrapProviders(services);
         services.AddSingleton(provider => new GuardedConfiguration(
             inner.Select(descriptor => Create(provider, descriptor)),
-            new RouteSetCompiler(provider.GetRequiredService<PolicyStore>(), provider.GetRequiredService<CheckRoutes>()),
+            new RouteSetCompiler(provider.GetRequiredService<PolicyStore>(), provider.GetRequiredService<CheckRoutes>(), provider.GetRequiredService<IOptions<RouteOptions>>().Value),
             provider.GetService<IRoutePolicy>(),
             provider.GetRequiredService<PolicyStore>(),
             provider.GetRequiredService<PolicyHealth>(),
@@ -83,6 +88,7 @@ public static class NetGuardServiceCollectionExtensions
             provider.GetRequiredService<ILogger<GuardedConfiguration>>()));
         services.AddSingleton<IConfigChangeListener, PolicyRetirement>();
         services.AddSingleton<IStartupFilter, StartChecks>();
+        services.AddHostedService<PolicyMetrics>();
         return builder.AddConfigFilter<GuardConfigFilter>().AddGuardPipeline();
     }
 

@@ -1,6 +1,7 @@
 using NetGuard.Documents;
 using NetGuard.Policy;
 using NetGuard.Policy.Routing;
+using NetGuard.Proxy.Configuration.Files;
 
 namespace NetGuard.Proxy.Configuration;
 

@@ -1,5 +1,7 @@
 using NetGuard.Documents;
 using NetGuard.Policy;
+using NetGuard.Proxy.Configuration.Files;
+using NetGuard.Proxy.Configuration.Routes;
 
 namespace NetGuard.Proxy.Configuration;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using NetGuard.Policy;
+using NetGuard.Proxy.Configuration.Routes;
 
 namespace NetGuard.Proxy.Configuration;
 

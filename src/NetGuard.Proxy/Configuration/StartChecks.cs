@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using NetGuard.Proxy.Configuration.Routes;
 using Yarp.ReverseProxy.Configuration;
 
 namespace NetGuard.Proxy.Configuration;

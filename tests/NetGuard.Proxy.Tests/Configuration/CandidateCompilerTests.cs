@@ -68,6 +68,13 @@ public sealed class CandidateCompilerTests
         Assert.Equal("test.json:4", $"{error.Origin.Source}:{error.Origin.Line}");
     }
 
+    [Theory]
+    [InlineData("none", true)]
+    [InlineData("None", false)]
+    [InlineData("Alpha", true)]
+    public void Compile_OpenRoute_IsWrittenInOneWayOnly(string resource, bool compiles) =>
+        Assert.Equal(compiles, Compile(TestFile.With(resource)).Candidate is not null);
+
     [Fact]
     public void Compile_ClusterThatYarpRefuses_IsAnErrorAtTheCluster()
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NetGuard.Proxy.Configuration;
+using NetGuard.Proxy.Configuration.Files;
 using Yarp.ReverseProxy.Model;
 
 namespace NetGuard.Proxy.Tests.Configuration;
@@ -22,8 +23,8 @@ public sealed class GatewayReloadTests : IDisposable
     [Fact]
     public async Task Reload_BadFiles_LeaveRoutesPolicyAndListeners()
     {
-        await using var upstream = await Upstream("one");
-        await using var other = await Upstream("two");
+        await using var upstream = await TestApplication.Upstream("one");
+        await using var other = await TestApplication.Upstream("two");
         File.WriteAllText(Path, TestFile.With("alpha", Address(upstream)));
         using var gateway = RunningGateway.Load(Path, _log, new ManualTime());
         await using var app = TestApplication.Gateway(gateway.Configuration);
@@ -62,6 +63,7 @@ public sealed class GatewayReloadTests : IDisposable
         await app.StartAsync();
         using var stop = new CancellationTokenSource();
         var seen = new HashSet<string>();
+        var versions = new HashSet<string>();
         var reader = Task.Run(() =>
         {
             while (!stop.IsCancellationRequested)
@@ -82,11 +84,15 @@ public sealed class GatewayReloadTests : IDisposable
             File.WriteAllText(Path, next);
             Settle(gateway);
             Assert.Equal(resources[flip % 3], Consistent(Assert.Single(TestApplication.Endpoints(app)), gateway.Configuration.Store));
+            versions.Add(gateway.Configuration.Store.Current!.Version);
         }
 
         await stop.CancelAsync();
         await reader;
         Assert.DoesNotContain("gone", seen);
+        Assert.Equal(200, versions.Count);
+        GC.Collect();
+        Assert.InRange(versions.Count(version => gateway.Configuration.Store.TryGet(version, out _)), 1, 20);
         Assert.False(gateway.Configuration.Health.Current.Stale);
         await app.StopAsync();
     }
@@ -112,14 +118,6 @@ public sealed class GatewayReloadTests : IDisposable
         Assert.True(store.TryGet(route.Config.Metadata[NetGuardMetadata.Policy], out var snapshot));
         Assert.True(resource == NetGuardMetadata.NoResource || snapshot.Resources.ContainsKey(resource));
         return resource;
-    }
-
-    private static async Task<WebApplication> Upstream(string answer)
-    {
-        var app = TestApplication.Builder().Build();
-        app.MapGet("/{**rest}", () => answer);
-        await app.StartAsync();
-        return app;
     }
 
     private static string Address(WebApplication app) => app.Urls.Single() + "/";

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NetGuard.Proxy.Configuration;
+using NetGuard.Proxy.Configuration.Files;
 
 namespace NetGuard.Proxy.Tests.Configuration;
 

@@ -30,5 +30,14 @@ internal static class TestApplication
         return app;
     }
 
+    /// <summary>An endpoint that answers every GET with one word.</summary>
+    public static async Task<WebApplication> Upstream(string answer)
+    {
+        var app = Builder().Build();
+        app.MapGet("/{**rest}", () => answer);
+        await app.StartAsync();
+        return app;
+    }
+
     public static IReadOnlyList<Endpoint> Endpoints(WebApplication app) => ((IEndpointRouteBuilder)app).DataSources.Single().Endpoints;
 }
