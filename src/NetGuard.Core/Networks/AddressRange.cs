@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace NetGuard.Networks;
+
+/// <summary>The addresses of one family from <see cref="First"/> to <see cref="Last"/>, both included.</summary>
+public readonly record struct AddressRange
+{
+    /// <exception cref="ArgumentException">The families differ, or the last address lies before the first.</exception>
+    public AddressRange(NetAddress first, NetAddress last)
+    {
+        if (first.IsIPv4 != last.IsIPv4 || first > last)
+        {
+            throw new ArgumentException($"{first}-{last} is no range.", nameof(last));
+        }
+
+        First = first;
+        Last = last;
+    }
+
+    public NetAddress First { get; }
+
+    public NetAddress Last { get; }
+
+    public bool IsIPv4 => First.IsIPv4;
+
+    public static AddressRange Single(NetAddress address) => new(address, address);
+
+    /// <summary>The network of <paramref name="prefixLength"/> bits in which the address lies.</summary>
+    public static AddressRange Network(NetAddress address, int prefixLength)
+    {
+        var hostBits = (address.IsIPv4 ? 32 : 128) - prefixLength;
+        // A shift by the whole width is none at all in .NET, so the mask is shifted from the other side.
+        var hosts = hostBits == 0 ? UInt128.Zero : UInt128.MaxValue >> (128 - hostBits);
+        return new(address with { Value = address.Value & ~hosts }, address with { Value = address.Value | hosts });
+    }
+
+    public bool Contains(NetAddress address) => address.IsIPv4 == IsIPv4 && address.Value >= First.Value && address.Value <= Last.Value;
+
+    /// <summary>CIDR text where the range is one network, a single address, else <c>first-last</c>.</summary>
+    public override string ToString()
+    {
+        if (First == Last)
+        {
+            return First.ToString();
+        }
+
+        var width = IsIPv4 ? 32 : 128;
+        var prefixLength = width - (int)(128 - UInt128.LeadingZeroCount(First.Value ^ Last.Value));
+        return Network(First, prefixLength) == this
+            ? string.Create(CultureInfo.InvariantCulture, $"{First}/{prefixLength}")
+            : $"{First}-{Last}";
+    }
+
+    public void Deconstruct(out NetAddress first, out NetAddress last) => (first, last) = (First, Last);
+}
