@@ -1,39 +1,82 @@
+using NetGuard.Content;
+using NetGuard.Content.Apis;
 using NetGuard.Decisions;
+using NetGuard.Uris;
 
 namespace NetGuard.Inspection;
 
-/// <summary>What one request hands over, as it will be sent: the outgoing path and query and the held body.</summary>
-public readonly ref struct RequestMessage
-{
-    public required string Method { get; init; }
-
-    /// <summary>Outgoing path as sent, escaped, such as <c>/v1/chat/completions</c>.</summary>
-    public required ReadOnlySpan<char> Path { get; init; }
-
-    /// <summary>Outgoing query as sent, without the question mark; empty if none.</summary>
-    public required ReadOnlySpan<char> Query { get; init; }
-
-    /// <summary>The Content-Type header as received; <c>null</c> where there is none.</summary>
-    public required string? ContentType { get; init; }
-
-    /// <summary>The Content-Encoding header as received; <c>null</c> where there is none.</summary>
-    public required string? ContentEncoding { get; init; }
-
-    public required ReadOnlySpan<byte> Body { get; init; }
-}
-
-/// <summary>Inspects one request; holds the scratch memory for it, so rent one per request and reuse it.</summary>
+/// <summary>
+/// Inspects one request: every name and value of its query, every member name and string of its body. Holds the scratch
+/// memory for it, so rent one per request and reuse it; not for several threads at a time.
+/// </summary>
 public sealed class RequestInspector
 {
-    private readonly byte[] _scratch = new byte[4096];
+    private readonly ApiCatalog _apis;
+    private readonly ContentScratch _scratch = new();
+    private readonly UriFindings _findings = new();
+
+    public RequestInspector()
+        : this(ApiCatalog.Default)
+    {
+    }
+
+    internal RequestInspector(ApiCatalog apis) => _apis = apis;
 
     /// <summary>
-    /// The decision about the message. Findings in Report mode and the coverage go to <paramref name="trail"/>.
+    /// The decision about the message. Findings in Report mode and the coverage go to <paramref name="trail"/>; on Allow
+    /// its BytesInspected equals its BytesTotal.
     /// </summary>
-    public Decision Inspect(in RequestMessage message, InspectionRules rules, Trail trail)
+    public Decision Inspect(in RequestMessage message, InspectionRules rules, Trail trail) =>
+        Inspect(message, _apis.Match(message.Method, message.Path), rules, trail);
+
+    /// <param name="message">What will be sent.</param>
+    /// <param name="operation">What <see cref="ApiCatalog.Match"/> of the default catalog said of the message's method and path.</param>
+    /// <param name="rules">The resource's rules.</param>
+    /// <param name="trail">Takes reports and coverage.</param>
+    public Decision Inspect(in RequestMessage message, ApiOperation? operation, InspectionRules rules, Trail trail)
     {
-        trail.BytesInspected = _scratch.Length - _scratch.Length;
-        trail.BytesTotal = message.Query.Length + message.Body.Length;
-        return Decision.Reject(Reasons.Internal, rules.Rule);
+        trail.BytesTotal = (long)message.Query.Length + message.Body.Length;
+        trail.BytesInspected = 0;
+        trail.UriCount = 0;
+        var reason = BodyClassifier.Classify(message.ContentType, message.ContentEncoding, message.Body, out var kind);
+        if (reason is not null)
+        {
+            return Decision.Reject(reason, rules.Rule);
+        }
+
+        var judge = new MessageJudge(rules, trail, _findings);
+        _scratch.Begin(trail.BytesTotal);
+        try
+        {
+            var query = QueryReader.Read(message.Query, _apis, _scratch, ref judge);
+            trail.BytesInspected = query.BytesRead;
+            if (query.Status != ReadStatus.Complete)
+            {
+                return Refusal(query.Status, BodyKind.None, judge, rules);
+            }
+
+            var body = ContentReader.Read(kind, message.Body, _apis, operation, _scratch, ref judge);
+            trail.BytesInspected += body.BytesRead;
+            if (body.Status != ReadStatus.Complete)
+            {
+                return Refusal(body.Status, kind, judge, rules);
+            }
+
+            // Refuses because a byte that no reader has seen must not be sent on.
+            return trail.BytesInspected == trail.BytesTotal ? Decision.Allow : Decision.Reject(Reasons.Internal, rules.Rule);
+        }
+        finally
+        {
+            _scratch.End();
+        }
     }
+
+    private static Decision Refusal(ReadStatus status, BodyKind kind, in MessageJudge judge, InspectionRules rules) => status switch
+    {
+        ReadStatus.Stopped when judge.Decision.IsReject => judge.Decision,
+        ReadStatus.Malformed => Decision.Reject(kind == BodyKind.JsonByLooks ? Reasons.BodyType : Reasons.BodyMalformed, rules.Rule),
+        ReadStatus.TooDeep => Decision.Reject(Reasons.BodyTooDeep, rules.Rule),
+        ReadStatus.LimitExceeded => Decision.Reject(Reasons.InspectionLimit, rules.Rule),
+        _ => Decision.Reject(Reasons.Internal, rules.Rule),
+    };
 }

@@ -1,0 +1,105 @@
+using System.Text;
+
+namespace NetGuard.Content.Apis;
+
+/// <summary>
+/// A fixed set of member names, found by their bytes without regard to case. U+212A (Kelvin) and U+017F (long s) count as k and s,
+/// because Go's encoding/json folds them so.
+/// </summary>
+internal sealed class MemberNames
+{
+    private const int MaxLength = 64;
+
+    private readonly byte[][] _names;
+    private readonly int[] _buckets;
+
+    /// <param name="names">ASCII, at most 64 bytes each; repeated ones count once.</param>
+    public MemberNames(IEnumerable<string> names)
+    {
+        _names = [.. names.Select(n => n.ToLowerInvariant()).Distinct().Select(Checked)];
+        _buckets = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, _names.Length * 4))];
+        for (var i = 0; i < _names.Length; i++)
+        {
+            var slot = Hash(_names[i]) & (_buckets.Length - 1);
+            while (_buckets[slot] != 0)
+            {
+                slot = (slot + 1) & (_buckets.Length - 1);
+            }
+
+            _buckets[slot] = i + 1;
+        }
+    }
+
+    public int Count => _names.Length;
+
+    /// <summary>Number of the name, from 0; -1 if it is not in the set.</summary>
+    public int IndexOf(ReadOnlySpan<byte> name)
+    {
+        Span<byte> folded = stackalloc byte[MaxLength];
+        if (!TryFold(name, folded, out var length))
+        {
+            return -1;
+        }
+
+        folded = folded[..length];
+        for (var slot = Hash(folded) & (_buckets.Length - 1); _buckets[slot] != 0; slot = (slot + 1) & (_buckets.Length - 1))
+        {
+            if (folded.SequenceEqual(_names[_buckets[slot] - 1]))
+            {
+                return _buckets[slot] - 1;
+            }
+        }
+
+        return -1;
+    }
+
+    private static byte[] Checked(string name) =>
+        name.Length <= MaxLength && Ascii.IsValid(name) ? Encoding.ASCII.GetBytes(name) : throw new InvalidDataException($"The member name '{name}' is not ASCII of at most {MaxLength} characters.");
+
+    private static bool TryFold(ReadOnlySpan<byte> name, Span<byte> folded, out int length)
+    {
+        length = 0;
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (length == folded.Length)
+            {
+                return false;
+            }
+
+            var b = name[i];
+            if (b >= 0x80)
+            {
+                if (name[i..] is [0xe2, 0x84, 0xaa, ..])
+                {
+                    b = (byte)'k';
+                    i += 2;
+                }
+                else if (name[i..] is [0xc5, 0xbf, ..])
+                {
+                    b = (byte)'s';
+                    i++;
+                }
+                else
+                {
+                    return false;
+                }
+            }
+
+            folded[length++] = b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b;
+        }
+
+        return true;
+    }
+
+    private static int Hash(ReadOnlySpan<byte> name)
+    {
+        // FNV-1a: names are short and chosen by us, so that a caller cannot make the table slow.
+        var hash = 2166136261u;
+        foreach (var b in name)
+        {
+            hash = (hash ^ b) * 16777619u;
+        }
+
+        return (int)(hash ^ (hash >> 15)) & int.MaxValue;
+    }
+}

@@ -1,0 +1,16 @@
+namespace NetGuard.Content;
+
+/// <summary>
+/// Takes the labelled text of a message as its readers find it. Implemented by structs, so that a reader and its visitor
+/// compile into one loop; either method returns false to end the reading.
+/// </summary>
+internal interface IContentVisitor
+{
+    /// <param name="value">The value in UTF-8, escapes undone; valid during the call only.</param>
+    /// <param name="position">Where it stands.</param>
+    bool OnString(ReadOnlySpan<byte> value, in ContentPosition position);
+
+    /// <param name="name">A member's or parameter's name in UTF-8, escapes undone; valid during the call only.</param>
+    /// <param name="position">Where it stands.</param>
+    bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position);
+}

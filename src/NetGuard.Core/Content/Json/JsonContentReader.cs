@@ -1,0 +1,149 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using NetGuard.Content.Apis;
+
+namespace NetGuard.Content.Json;
+
+/// <summary>
+/// Reads one JSON document (RFC 8259) strictly and hands every member name and every string to a visitor, duplicates too,
+/// in the order of the bytes. No tree, no recursion, no allocation while the document is well-formed.
+/// </summary>
+internal static class JsonContentReader
+{
+    /// <summary>Objects and arrays inside one another.</summary>
+    public const int MaxDepth = 64;
+
+    // One level more than ours, so that our own check says "too deep" before the reader says "malformed".
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = MaxDepth + 1, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
+
+    public static ReadResult Read<TVisitor>(ReadOnlySpan<byte> document, ApiCatalog apis, ApiOperation? operation, ContentScratch scratch, ref TVisitor visitor)
+        where TVisitor : struct, IContentVisitor, allows ref struct
+    {
+        scratch.Path.Reset();
+
+        // Refuses a byte order mark because parsers differ: some skip it, some fail, and RFC 8259 8.1 forbids to send it.
+        // Refuses ill-formed UTF-8 wherever it stands because the reader below looks at skipped strings only as bytes.
+        if (document is [0xef, 0xbb, 0xbf, ..] || !Utf8.IsValid(document))
+        {
+            return new ReadResult(ReadStatus.Malformed, 0);
+        }
+
+        var reader = new Utf8JsonReader(document, s_options);
+        try
+        {
+            var status = ReadTokens(ref reader, document, apis, operation, scratch, ref visitor);
+            return new ReadResult(status, reader.BytesConsumed);
+        }
+        catch (JsonException)
+        {
+            return new ReadResult(ReadStatus.Malformed, reader.BytesConsumed);
+        }
+    }
+
+    private static ReadStatus ReadTokens<TVisitor>(ref Utf8JsonReader reader, ReadOnlySpan<byte> document, ApiCatalog apis, ApiOperation? operation, ContentScratch scratch, ref TVisitor visitor)
+        where TVisitor : struct, IContentVisitor, allows ref struct
+    {
+        var path = scratch.Path;
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.PropertyName:
+                    {
+                        var status = Undo(ref reader, scratch, out var name);
+                        if (status != ReadStatus.Complete)
+                        {
+                            return status;
+                        }
+
+                        ref var frame = ref path.Top;
+                        frame.NameStart = (int)reader.TokenStartIndex + 1;
+                        frame.NameLength = reader.ValueSpan.Length;
+                        frame.NameIsEscaped = reader.ValueIsEscaped;
+                        frame.MemberState = apis.Fields.Member(frame.State, name);
+                        if (!visitor.OnMemberName(name, ContentPosition.InJson(apis, path, document, frame.MemberState, FieldKind.None)))
+                        {
+                            return ReadStatus.Stopped;
+                        }
+
+                        break;
+                    }
+
+                case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    {
+                        var state = EnterValue(path, apis);
+                        if (path.Depth == MaxDepth)
+                        {
+                            return ReadStatus.TooDeep;
+                        }
+
+                        path.Push(reader.TokenType == JsonTokenType.StartArray, state);
+                        break;
+                    }
+
+                case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    path.Pop();
+                    break;
+
+                case JsonTokenType.String:
+                    {
+                        var state = EnterValue(path, apis);
+                        var status = Undo(ref reader, scratch, out var value);
+                        if (status != ReadStatus.Complete)
+                        {
+                            return status;
+                        }
+
+                        if (!visitor.OnString(value, ContentPosition.InJson(apis, path, document, state, apis.KindOf(state, operation))))
+                        {
+                            return ReadStatus.Stopped;
+                        }
+
+                        break;
+                    }
+
+                default:
+                    EnterValue(path, apis);
+                    break;
+            }
+        }
+
+        return ReadStatus.Complete;
+    }
+
+    /// <summary>The matcher's state of the value that begins; counts it where it stands in an array.</summary>
+    private static int EnterValue(JsonPathStack path, ApiCatalog apis)
+    {
+        if (path.Depth == 0)
+        {
+            return FieldMatcher.Root;
+        }
+
+        ref var frame = ref path.Top;
+        if (!frame.IsArray)
+        {
+            return frame.MemberState;
+        }
+
+        frame.Index++;
+        return apis.Fields.Element(frame.State);
+    }
+
+    private static ReadStatus Undo(scoped ref Utf8JsonReader reader, ContentScratch scratch, out ReadOnlySpan<byte> text)
+    {
+        text = reader.ValueSpan;
+        if (!reader.ValueIsEscaped)
+        {
+            return ReadStatus.Complete;
+        }
+
+        var buffer = scratch.Buffer(text.Length);
+        if (!JsonEscapes.TryUndo(text, buffer, out var written))
+        {
+            return ReadStatus.Malformed;
+        }
+
+        text = buffer[..written];
+        return scratch.TryCharge(written) ? ReadStatus.Complete : ReadStatus.LimitExceeded;
+    }
+}

@@ -1,0 +1,82 @@
+using NetGuard.Content;
+using NetGuard.Decisions;
+using NetGuard.Uris;
+
+namespace NetGuard.Inspection;
+
+/// <summary>
+/// Judges each string of one message as its reader finds it, and holds the first refusal. Findings in Report mode go to
+/// the trail and reading goes on, so that a report is complete.
+/// </summary>
+internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings findings) : IContentVisitor
+{
+    /// <summary>URI inputs in one message.</summary>
+    public const int MaxUris = 10_000;
+
+    /// <summary>The refusal, once there is one.</summary>
+    public Decision Decision { get; private set; }
+
+    public bool OnString(ReadOnlySpan<byte> value, in ContentPosition position)
+    {
+        var kind = KindOf(position.Field);
+        return Judge(value, kind, kind == UriInputKind.StringValue ? rules.StringValues : rules.DeclaredFields, position);
+    }
+
+    public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) =>
+        Judge(name, UriInputKind.StringValue, rules.StringValues, position);
+
+    private bool Judge(ReadOnlySpan<byte> value, UriInputKind kind, Mode group, in ContentPosition position)
+    {
+        if (group == Mode.Off || (kind == UriInputKind.StringValue && !UriPrefilter.MayBeUri(value)))
+        {
+            return true;
+        }
+
+        UriJudge.Judge(value, kind, rules.Uris, findings);
+        if (findings.IsUri && ++trail.UriCount > MaxUris)
+        {
+            Decision = Decision.Reject(Reasons.InspectionLimit, rules.Rule);
+            return false;
+        }
+
+        return findings.Count == 0 || Settle(group, position);
+    }
+
+    private bool Settle(Mode group, in ContentPosition position)
+    {
+        string? parameter = null;
+        var refusal = default(Decision);
+        foreach (ref readonly var finding in findings.All)
+        {
+            var mode = Weaker(group, finding.Mode);
+            if (mode == Mode.Off || (mode == Mode.Enforce && refusal.IsReject))
+            {
+                continue;
+            }
+
+            // A trail that is full only counts, so a message full of findings does not pay for their texts.
+            if (mode == Mode.Enforce || trail.Reports.Count < Trail.MaxReports)
+            {
+                parameter ??= position.ToString();
+            }
+
+            var decision = Decision.Under(mode, finding.Reason, finding.Rule ?? rules.Rule, parameter, findings.Host);
+            if (trail.Take(decision))
+            {
+                refusal = decision;
+            }
+        }
+
+        Decision = refusal;
+        return !refusal.IsReject;
+    }
+
+    private static UriInputKind KindOf(FieldKind field) => field switch
+    {
+        FieldKind.Uri or FieldKind.Write => UriInputKind.Declared,
+        FieldKind.UriOrData => UriInputKind.DeclaredOrData,
+        _ => UriInputKind.StringValue,
+    };
+
+    private static Mode Weaker(Mode a, Mode b) => a < b ? a : b;
+}

@@ -1,0 +1,158 @@
+using System.Buffers;
+
+namespace NetGuard.Uris.Parsing;
+
+/// <summary>Reads a URL's host: WHATWG URL section 3.5.</summary>
+public static class HostParser
+{
+    /// <summary>
+    /// Bytes of a host in canonical form: a name of 253, its trailing dot, and brackets. Refuses because a longer name
+    /// cannot be resolved, and every bound keeps memory fixed.
+    /// </summary>
+    public const int MaxLength = 255;
+
+    // Forbidden host code points, and with % , C0 controls and DEL the forbidden domain code points.
+    private static readonly SearchValues<byte> ForbiddenInOpaque = SearchValues.Create("\0\t\n\r #/:<>?@[\\]^|"u8);
+    private static readonly SearchValues<byte> NameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_."u8);
+    private static readonly SearchValues<byte> ForbiddenInDomain = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x21).Select(value => (byte)value), .. "#/:<>?@[\\]^|%\x7F"u8]);
+
+    /// <param name="input">The host as written, brackets of an IPv6 address included; not empty.</param>
+    /// <param name="isSpecial">Whether the scheme is special; otherwise the host is opaque.</param>
+    /// <param name="destination">At least <see cref="MaxLength"/> bytes; the result's text lies in it.</param>
+    /// <param name="host">The host, on success.</param>
+    public static UrlFailure Parse(ReadOnlySpan<byte> input, bool isSpecial, Span<byte> destination, out ParsedHost host)
+    {
+        host = default;
+        destination = destination[..MaxLength];
+        if (input[0] == '[')
+        {
+            return ParseIPv6(input, destination, out host);
+        }
+
+        return isSpecial ? ParseDomain(input, destination, out host) : ParseOpaque(input, destination, out host);
+    }
+
+    private static UrlFailure ParseIPv6(ReadOnlySpan<byte> input, Span<byte> destination, out ParsedHost host)
+    {
+        host = default;
+        if (input[^1] != ']' || !Ipv6Host.TryParse(input[1..^1], out var address))
+        {
+            return UrlFailure.HostIPv6;
+        }
+
+        destination[0] = (byte)'[';
+        var length = Ipv6Host.Format(address, destination[1..]) + 2;
+        destination[length - 1] = (byte)']';
+        var text = destination[..length];
+        host = new ParsedHost
+        {
+            Kind = HostKind.IPv6,
+            Text = text,
+            IPv6 = address,
+            Spelling = System.Text.Ascii.EqualsIgnoreCase(text, input) ? UrlSpelling.None : UrlSpelling.NonCanonicalIp,
+        };
+        return UrlFailure.None;
+    }
+
+    private static UrlFailure ParseOpaque(ReadOnlySpan<byte> input, Span<byte> destination, out ParsedHost host)
+    {
+        host = default;
+        if (input.ContainsAny(ForbiddenInOpaque))
+        {
+            return UrlFailure.HostForbiddenCharacter;
+        }
+
+        var length = Percent.EncodeControls(input, destination);
+        if (length < 0)
+        {
+            return UrlFailure.HostTooLong;
+        }
+
+        host = new ParsedHost { Kind = HostKind.Opaque, Text = destination[..length] };
+        return UrlFailure.None;
+    }
+
+    private static UrlFailure ParseDomain(ReadOnlySpan<byte> input, Span<byte> destination, out ParsedHost host)
+    {
+        host = default;
+        var spelling = UrlSpelling.None;
+        var name = destination;
+        if (input.Contains((byte)'%'))
+        {
+            spelling |= UrlSpelling.EncodedHost;
+            var length = Percent.Decode(input, destination);
+            if (length < 0)
+            {
+                return UrlFailure.HostTooLong;
+            }
+
+            name = destination[..length];
+        }
+        else if (input.Length <= destination.Length)
+        {
+            input.CopyTo(destination);
+            name = destination[..input.Length];
+        }
+        else
+        {
+            return UrlFailure.HostTooLong;
+        }
+
+        // The place of UTS 46: a non-ASCII name is mapped here, once its table is built. Names that are ASCII already,
+        // xn-- labels among them, only change case.
+        if (name.ContainsAnyExceptInRange((byte)0, (byte)0x7F))
+        {
+            return UrlFailure.HostNonAscii;
+        }
+
+        System.Text.Ascii.ToLowerInPlace(name, out _);
+        if (name.ContainsAny(ForbiddenInDomain))
+        {
+            return UrlFailure.HostForbiddenCharacter;
+        }
+
+        if (name[^1] == '.')
+        {
+            spelling |= UrlSpelling.TrailingDot;
+        }
+
+        if (Ipv4Host.EndsInNumber(name))
+        {
+            return ParseIPv4(name, spelling, destination, out host);
+        }
+
+        if (name.ContainsAnyExcept(NameBytes))
+        {
+            spelling |= UrlSpelling.UnusualHost;
+        }
+
+        if (name[0] == '.' || name.IndexOf(".."u8) >= 0)
+        {
+            spelling |= UrlSpelling.EmptyLabel;
+        }
+
+        host = new ParsedHost { Kind = HostKind.Domain, Text = name, Spelling = spelling };
+        return UrlFailure.None;
+    }
+
+    private static UrlFailure ParseIPv4(ReadOnlySpan<byte> name, UrlSpelling spelling, Span<byte> destination, out ParsedHost host)
+    {
+        host = default;
+        if (!Ipv4Host.TryParse(name, out var address))
+        {
+            return UrlFailure.HostIPv4;
+        }
+
+        Span<byte> canonical = stackalloc byte[Ipv4Host.MaxTextLength];
+        canonical = canonical[..Ipv4Host.Format(address, canonical)];
+        if (!canonical.SequenceEqual(name))
+        {
+            spelling |= UrlSpelling.NonCanonicalIp;
+        }
+
+        canonical.CopyTo(destination);
+        host = new ParsedHost { Kind = HostKind.IPv4, Text = destination[..canonical.Length], IPv4 = address, Spelling = spelling };
+        return UrlFailure.None;
+    }
+}

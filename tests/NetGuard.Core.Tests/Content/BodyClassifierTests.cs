@@ -1,0 +1,95 @@
+using System.Text;
+using NetGuard.Content;
+
+namespace NetGuard.Core.Tests.Content;
+
+public sealed class BodyClassifierTests
+{
+    [Theory]
+    [InlineData("application/json", "{}", "Json")]
+    [InlineData("Application/JSON", "{}", "Json")]
+    [InlineData("application/json; charset=utf-8", "{}", "Json")]
+    [InlineData("application/json;charset=\"UTF-8\"", "{}", "Json")]
+    [InlineData("application/json ; charset=Utf-8 ; profile=x", "{}", "Json")]
+    [InlineData("application/json;", "{}", "Json")]
+    [InlineData("application/problem+json", "{}", "Json")]
+    [InlineData("application/json", "not json, the reader says so", "Json")]
+    [InlineData(null, "{}", "JsonByLooks")]
+    [InlineData("", " \r\n\t[1]", "JsonByLooks")]
+    [InlineData("text/plain", "{}", "JsonByLooks")]
+    [InlineData("text/json; charset=utf-8", "[]", "JsonByLooks")]
+    [InlineData("application/json", "", "None")]
+    [InlineData("multipart/form-data; boundary=x", "", "None")]
+    [InlineData(null, "", "None")]
+    public void Body_OfAKindThatIsRead_GetsItsReader(string? contentType, string body, string kind)
+    {
+        Assert.Null(BodyClassifier.Classify(contentType, null, Encoding.UTF8.GetBytes(body), out var found));
+        Assert.Equal(kind, found.ToString());
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data; boundary=x", "--x", "body.malformed")]
+    [InlineData("application/x-www-form-urlencoded", "a=b", "body.malformed")]
+    [InlineData("application/x-www-form-urlencoded", "{}", "body.malformed")]
+    [InlineData("application/ssml+xml", "<speak/>", "body.malformed")]
+    [InlineData("application/octet-stream", "{}", "body.malformed")]
+    [InlineData("image/png", "{}", "body.malformed")]
+    [InlineData("application/jsonl", "{}", "body.malformed")]
+    [InlineData("application/x-ndjson", "{}", "body.malformed")]
+    [InlineData("text/plain", "hello", "body.malformed")]
+    [InlineData(null, "hello", "body.malformed")]
+    [InlineData(null, "   ", "body.malformed")]
+    [InlineData(null, "\"{\"", "body.malformed")]
+    [InlineData("application/json, text/plain", "{}", "body.malformed")]
+    [InlineData("application/json,", "", "body.malformed")]
+    [InlineData("application/json\r\nx: y", "{}", "body.malformed")]
+    [InlineData("application/json\u0000", "{}", "body.malformed")]
+    [InlineData("application/json\u00e9", "{}", "body.malformed")]
+    [InlineData(" application/json", "{}", "body.malformed")]
+    [InlineData("application /json", "{}", "body.malformed")]
+    [InlineData("json", "{}", "body.malformed")]
+    [InlineData("application/json/x", "{}", "body.malformed")]
+    [InlineData("application/json charset=utf-8", "{}", "body.malformed")]
+    [InlineData("application/json; charset", "{}", "body.malformed")]
+    [InlineData("application/json; charset=", "{}", "body.malformed")]
+    [InlineData("application/json; charset=\"utf-8", "{}", "body.malformed")]
+    [InlineData("application/json; charset=\"ut\\f-8\"", "{}", "body.malformed")]
+    [InlineData("application/json; charset=utf-8; charset=utf-8", "{}", "body.malformed")]
+    [InlineData("application/json; charset=utf-16", "{}", "body.charset")]
+    [InlineData("application/json; charset=iso-8859-1", "{}", "body.charset")]
+    [InlineData("application/json; charset=utf-7", "{}", "body.charset")]
+    [InlineData("text/plain; CHARSET=\"shift_jis\"", "{}", "body.charset")]
+    public void Body_OfAnyOtherKind_IsRefused(string? contentType, string body, string reason) =>
+        Assert.Equal(reason, BodyClassifier.Classify(contentType, null, Encoding.UTF8.GetBytes(body), out _)?.Code);
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("identity, gzip")]
+    [InlineData("identity;q=1")]
+    [InlineData("x")]
+    public void ContentEncoding_OtherThanIdentity_IsRefused(string encoding)
+    {
+        Assert.Equal("body.encoding", BodyClassifier.Classify("application/json", encoding, "{}"u8, out _)?.Code);
+        Assert.Equal("body.encoding", BodyClassifier.Classify("application/json", encoding, [], out _)?.Code);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("identity")]
+    [InlineData("IDENTITY ")]
+    public void ContentEncoding_Identity_IsRead(string? encoding) =>
+        Assert.Null(BodyClassifier.Classify("application/json", encoding, "{}"u8, out _));
+
+    [Theory]
+    [InlineData("1f8b0800")]
+    [InlineData("28b52ffd00")]
+    [InlineData("789c03")]
+    [InlineData("7801")]
+    public void Body_ThatBeginsCompressed_IsRefusedAsEncoding(string hex)
+    {
+        Assert.Equal("body.encoding", BodyClassifier.Classify("application/json", null, Convert.FromHexString(hex), out _)?.Code);
+        Assert.Equal("body.encoding", BodyClassifier.Classify(null, null, Convert.FromHexString(hex), out _)?.Code);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json;
+using NetGuard.Decisions;
+using NetGuard.Inspection;
+
+namespace NetGuard.Core.Tests.Inspection;
+
+public sealed class InspectionAllocationTests
+{
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(256 * 1024)]
+    public void AllowedChat_AfterWarmUp_AllocatesNothing(int size)
+    {
+        var body = ChatOfSize(size);
+        var rules = new Inspecting().Rules;
+        var inspector = new RequestInspector();
+        var trail = new Trail();
+        Inspect(100);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Inspect(50);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Inspect(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                trail.Reset();
+                var message = new RequestMessage { Method = "POST", Path = "/openai/deployments/d/chat/completions", Query = "api-version=2024-10-21&x=%2F", ContentType = "application/json; charset=utf-8", ContentEncoding = null, Body = body };
+                if (inspector.Inspect(message, rules, trail).Verdict != Verdict.Allow)
+                {
+                    throw new InvalidOperationException("The chat is refused.");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void ReportedChat_WhoseTrailIsFull_AllocatesNoTexts()
+    {
+        var body = Encoding.UTF8.GetBytes("[" + string.Join(',', Enumerable.Repeat("\"https://attacker.test/\"", 2_000)) + "]");
+        var rules = new Inspecting { StringValues = Mode.Report }.Rules;
+        var inspector = new RequestInspector();
+        var trail = new Trail();
+        var message = new RequestMessage { Method = "POST", Path = "/", Query = "", ContentType = null, ContentEncoding = null, Body = body };
+        inspector.Inspect(message, rules, trail);
+
+        // The trail keeps what it has, so a second pass finds it full from the first finding on.
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        inspector.Inspect(message, rules, trail);
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 2_000, 0, 64);
+        Assert.Equal(4_000, trail.ReportCount);
+    }
+
+    private static byte[] ChatOfSize(int size)
+    {
+        var turns = new List<object>();
+        var body = Array.Empty<byte>();
+        for (var i = 0; body.Length < size; i++)
+        {
+            turns.Add(new { role = "user", content = new object[] { new { type = "text", text = $"Turn {i}: what is \"seen\" here?\nSee (https://docs.example/{i}) for context: é." + new string('x', 200) }, new { type = "image_url", image_url = new { url = "https://allowed.example/a.jpg" } } } });
+            body = JsonSerializer.SerializeToUtf8Bytes(new { model = "gpt-4o", messages = turns });
+        }
+
+        return body;
+    }
+}

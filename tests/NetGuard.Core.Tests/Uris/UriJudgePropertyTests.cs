@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Text;
+using CsCheck;
+using NetGuard.Uris;
+using NetGuard.Uris.Parsing;
+
+namespace NetGuard.Core.Tests.Uris;
+
+public sealed class UriJudgePropertyTests
+{
+    private static readonly UriPolicy Policy = Judged.Policy(["allowed.example", "203.0.113.80"], ["https", "data"]);
+
+    private static readonly string[] Pieces =
+    [
+        "https:", "http:", "data:", "//", "\\", "/", "@", ":", "[", "]", "%2f", "%", ".", "..", "allowed.example", "evil.test", "203.0.113.80",
+        "0x7f", "?", "#", "\t", "\n", " ", "\"", "(", ")", ",", ";", "é", "。", "\u200B", "443",
+    ];
+
+    private static readonly SearchValues<byte> LettersAndDigits = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789"u8);
+
+    private static readonly Gen<byte[]> Values = Gen.Frequency(
+        (4, Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).Array[0, 10].Select(parts => Encoding.UTF8.GetBytes(string.Concat(parts)))),
+        (1, Gen.Byte.Array[0, 30]));
+
+    [Fact]
+    public void Judge_AnyBytes_NeverThrowsAndFindsOnlyInUris() =>
+        Gen.Select(Values, Gen.Enum<UriInputKind>()).Sample((value, kind) =>
+        {
+            var findings = new UriFindings();
+            UriJudge.Judge(value, kind, Policy, findings);
+            return findings.IsUri || findings.Count == 0;
+        }, iter: 50_000);
+
+    [Fact]
+    public void Judge_AllowedDeclaredUri_IsOneThatTheFrameworkReadsWithTheSameHost()
+    {
+        var allowed = 0;
+        Gen.Select(Gen.Bool, Values).Sample((complete, tail) =>
+        {
+            byte[] value = complete ? [.. "https://allowed.example"u8, .. tail] : [.. "https:"u8, .. tail];
+            var findings = new UriFindings();
+            UriJudge.Judge(value, UriInputKind.Declared, Policy, findings);
+            if (findings.Count > 0)
+            {
+                return true;
+            }
+
+            Interlocked.Increment(ref allowed);
+            return Uri.TryCreate(Encoding.UTF8.GetString(value), UriKind.Absolute, out var uri)
+                && uri.IdnHost.TrimEnd('.') is "allowed.example" or "203.0.113.80";
+        }, iter: 50_000);
+        Assert.True(allowed > 1_000, $"only {allowed} were allowed");
+    }
+
+    [Fact]
+    public void Judge_StringThatParsesToAHost_IsAUri()
+    {
+        var hosts = 0;
+        Gen.Select(Gen.Int[0, Pieces.Length - 1], Values).Sample((first, tail) =>
+        {
+            // Half of the values begin with a scheme.
+            byte[] value = first % 2 == 0 ? tail : [.. Encoding.UTF8.GetBytes(Pieces[first % 4 / 2]), .. tail];
+            if (value.Contains((byte)' ')
+                || !UrlParser.TryParse(value, new byte[UrlParser.ScratchLength(value)], out var url, out _)
+                || url.Host.Kind == HostKind.Opaque
+                || !url.Host.Text.ContainsAny(LettersAndDigits))
+            {
+                return true;
+            }
+
+            Interlocked.Increment(ref hosts);
+            var findings = new UriFindings();
+            UriJudge.Judge(value, UriInputKind.StringValue, Policy, findings);
+            return findings.IsUri;
+        }, iter: 50_000);
+        Assert.True(hosts > 500, $"only {hosts} had a host");
+    }
+
+    [Fact]
+    public void Judge_WrappedUri_IsSeenAsTheBareOne()
+    {
+        string[] wrappings = ["", " ", "\"", "'", "(", ")", "<", ">", "\n", "\u201C", "\u300D", "*", "`", "\uFEFF"];
+        var wrapping = Gen.Int[0, wrappings.Length - 1].Select(i => wrappings[i]).Array[0, 4].Select(string.Concat);
+        string[] uris = ["https://evil.test/a", "https://allowed.example", "https://allowed.example/a?b=c", "//evil.test/x", "https:evil.test", "gs://b/c"];
+        Gen.Select(wrapping, Gen.Int[0, uris.Length - 1], wrapping).Sample((before, i, after) =>
+        {
+            var bare = Judged.Of(uris[i], UriInputKind.StringValue, Policy);
+            var wrapped = Judged.Of(before + uris[i] + after, UriInputKind.StringValue, Policy);
+            return bare.IsUri && wrapped.IsUri && wrapped.Codes == bare.Codes;
+        });
+    }
+}
