@@ -15,40 +15,6 @@ internal static class UriShape
 
     private static readonly SearchValues<byte> HostEnd = SearchValues.Create("/\\?#"u8);
 
-    // At the end these may belong to the URI: a slash, an escape, an assignment, and - and _ of names.
-    private static readonly SearchValues<byte> KeptAtEnd = SearchValues.Create("/\\%=&+-_~$#@|^"u8);
-
-    /// <summary>
-    /// Drops controls, spaces, quotes, brackets and punctuation at both ends, of Unicode too. What may begin a URI
-    /// (letters, digits, slashes) and what may end one stays.
-    /// </summary>
-    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value)
-    {
-        while (!value.IsEmpty)
-        {
-            var length = DroppedAtStart(value);
-            if (length == 0)
-            {
-                break;
-            }
-
-            value = value[length..];
-        }
-
-        while (!value.IsEmpty)
-        {
-            var length = DroppedAtEnd(value);
-            if (length == 0)
-            {
-                break;
-            }
-
-            value = value[..^length];
-        }
-
-        return value;
-    }
-
     /// <summary>Whether the trimmed value is a URI as a whole.</summary>
     public static bool IsUri(ReadOnlySpan<byte> trimmed)
     {
@@ -182,44 +148,4 @@ internal static class UriShape
     }
 
     private static bool IsTabOrNewline(byte value) => value is (byte)'\t' or (byte)'\n' or (byte)'\r';
-
-    // Looks no further back than a bracketed IPv6 address is long: a value of nothing but brackets must not cost its square.
-    private static bool EndsInLiteral(ReadOnlySpan<byte> value) =>
-        value[^Math.Min(value.Length, Ipv6Host.MaxTextLength + 8)..].Contains((byte)'[');
-
-    private static int DroppedAtStart(ReadOnlySpan<byte> value)
-    {
-        if (value[0] < 0x80)
-        {
-            return char.IsAsciiLetterOrDigit((char)value[0]) || value[0] is (byte)'/' or (byte)'\\' ? 0 : 1;
-        }
-
-        Rune.DecodeFromUtf8(value, out var rune, out var length);
-        return Rune.GetUnicodeCategory(rune) > UnicodeCategory.OtherNumber ? length : 0;
-    }
-
-    private static int DroppedAtEnd(ReadOnlySpan<byte> value)
-    {
-        var last = value[^1];
-        if (last >= 0x80)
-        {
-            // Symbols stay: circled letters and their like are letters of a host once it is mapped.
-            Rune.DecodeLastFromUtf8(value, out var rune, out var length);
-            return Rune.GetUnicodeCategory(rune) is > UnicodeCategory.OtherNumber and < UnicodeCategory.MathSymbol ? length : 0;
-        }
-
-        if (char.IsAsciiLetterOrDigit((char)last) || KeptAtEnd.Contains(last) || last == ']' && EndsInLiteral(value))
-        {
-            return 0;
-        }
-
-        if (last != '.')
-        {
-            return 1;
-        }
-
-        // Refuses because dropping the dots of "/.." would hide a step out of an allowed prefix.
-        var before = value[..(value.LastIndexOfAnyExcept((byte)'.') + 1)];
-        return before.IsEmpty || before[^1] is (byte)'/' or (byte)'\\' ? 0 : value.Length - before.Length;
-    }
 }
