@@ -3,6 +3,9 @@ namespace NetGuard.Documents;
 /// <summary>A node of the configuration as written. It knows where it came from, so that every error can point there.</summary>
 public abstract record ConfigNode(string Path, Origin Origin)
 {
+    /// <summary>Where the member's name stands, for complaints about the name; <c>null</c> for the root and for items of a list.</summary>
+    public Origin? NameOrigin { get; init; }
+
     /// <summary>Name of the JSON type for messages.</summary>
     public abstract string Kind { get; }
 }

@@ -1,4 +1,10 @@
+using System.Collections.Frozen;
 using NetGuard.Documents;
+using NetGuard.Networks;
+using NetGuard.Policy.Proxy;
+using NetGuard.Policy.Routing;
+using NetGuard.Policy.Sections;
+using NetGuard.Policy.Settings;
 
 namespace NetGuard.Policy;
 
@@ -6,6 +12,28 @@ namespace NetGuard.Policy;
 public sealed record CompileResult(PolicySnapshot? Snapshot, IReadOnlyList<ConfigError> Errors)
 {
     public bool Succeeded => Snapshot is not null;
+
+    /// <summary>
+    /// The tree as compiled: what was given, with overrides in the type of their settings. What is handed on to Kestrel and
+    /// YARP is taken from here, so that a comma-separated variable is the list that was checked.
+    /// </summary>
+    public ConfigObject? Root { get; init; }
+
+    /// <summary>Where the data port and the admin application listen.</summary>
+    public IReadOnlyList<ListenerFacts> Listeners { get; init; } = [];
+}
+
+/// <summary>What a compilation needs beside the configuration.</summary>
+public sealed record CompileOptions
+{
+    /// <summary>
+    /// The section <c>NetGuard</c> alone: for the library, whose user has routes and listeners of their own. Routes are
+    /// then checked by <see cref="RouteRules"/>, and other sections are not ours to judge.
+    /// </summary>
+    public bool PolicyOnly { get; init; }
+
+    /// <summary>Bytes that the process may use.</summary>
+    public long AvailableMemory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 }
 
 /// <summary>Compiles and thereby validates: the same code for <c>check</c>, the first load and every reload.</summary>
@@ -13,7 +41,90 @@ public static class PolicyCompiler
 {
     /// <param name="root">The whole file with overrides laid over it: <c>Kestrel</c>, <c>ReverseProxy</c>, <c>NetGuard</c>.</param>
     /// <param name="secrets">Reads <c>env:</c> and <c>file:</c> references.</param>
-    /// <param name="proxySchema">YARP's ConfigurationSchema.json, UTF-8.</param>
+    /// <param name="proxySchema">YARP's ConfigurationSchema.json, UTF-8. Empty: the section <c>NetGuard</c> is compiled alone.</param>
     public static CompileResult Compile(ConfigObject root, ISecretSource secrets, ReadOnlyMemory<byte> proxySchema) =>
-        new(null, [new ConfigError(root.Origin, root.Path, $"not built ({secrets}, {proxySchema.Length})")]);
+        Compile(root, secrets, proxySchema, new CompileOptions { PolicyOnly = proxySchema.IsEmpty });
+
+    /// <param name="root">The whole file with overrides laid over it.</param>
+    /// <param name="secrets">Reads <c>env:</c> and <c>file:</c> references.</param>
+    /// <param name="proxySchema">YARP's ConfigurationSchema.json, UTF-8.</param>
+    /// <param name="options">What else is known.</param>
+    public static CompileResult Compile(ConfigObject root, ISecretSource secrets, ReadOnlyMemory<byte> proxySchema, CompileOptions options)
+    {
+        var context = new CompileContext(secrets);
+        var compiled = options.PolicyOnly
+            ? CompilePolicyAlone(root, options, context)
+            : CompileWhole(root, proxySchema, options, context);
+        if (compiled.Snapshot is null || context.Findings.HasErrors)
+        {
+            // Warnings wait until there are no errors: most would only follow from one.
+            return new CompileResult(null, ErrorBound.Cut([.. context.Findings.Ordered.Where(error => error.Severity == Severity.Error)]));
+        }
+
+        var typed = TypedTree.Apply(root, context.Findings.Typed);
+        return new CompileResult(compiled.Snapshot with { Version = PolicyVersion.Compute(typed, context.Secrets.Values) }, ErrorBound.Cut(context.Findings.Ordered))
+        {
+            Root = typed,
+            Listeners = compiled.Listeners,
+        };
+    }
+
+    private static (PolicySnapshot? Snapshot, IReadOnlyList<ListenerFacts> Listeners) CompileWhole(ConfigObject root, ReadOnlyMemory<byte> proxySchema, CompileOptions options, CompileContext context)
+    {
+        var view = SectionView.Read(GatewaySettings.Root, root, context.Findings)!;
+        var proxy = view.NodeOf(GatewaySettings.ReverseProxy);
+        if (proxy is not null)
+        {
+            ProxySchema.Check(proxy, proxySchema, context.Findings);
+        }
+
+        var netGuard = view.Get(GatewaySettings.NetGuard);
+        var listeners = ListenersCompiler.Compile(view, netGuard, context);
+        var snapshot = CompileSections(netGuard, options, context);
+        var routes = ProxyFactsReader.Routes(proxy);
+        var clusters = ProxyFactsReader.Clusters(proxy, context.Findings);
+        RouteRules.Check(routes, clusters, snapshot.Resources, listeners, out var errors);
+        foreach (var error in errors)
+        {
+            context.Findings.Add(error);
+        }
+
+        return (snapshot with { ClusterAddresses = AddressesOf(clusters) }, listeners);
+    }
+
+    private static (PolicySnapshot? Snapshot, IReadOnlyList<ListenerFacts> Listeners) CompilePolicyAlone(ConfigObject root, CompileOptions options, CompileContext context)
+    {
+        if (root[GatewaySettings.NetGuard.Name] is not { } section)
+        {
+            context.Findings.Add(root, $"{GatewaySettings.NetGuard.Name} is missing; it is required");
+            return (null, []);
+        }
+
+        return SectionView.Read(NetGuardSettings.Section, section, context.Findings) is { } netGuard
+            ? (CompileSections(netGuard, options, context), [])
+            : (null, []);
+    }
+
+    private static PolicySnapshot CompileSections(SectionView netGuard, CompileOptions options, CompileContext context)
+    {
+        NetworksCompiler.Compile(netGuard, context);
+        var clientAddress = ClientAddressCompiler.Compile(netGuard, context);
+        var trusted = clientAddress.Source == ClientAddressSource.Connection ? AddressSet.Empty : clientAddress.TrustedProxies;
+        var resources = ResourcesCompiler.Compile(netGuard, trusted, context);
+        NetworksCompiler.Lint(netGuard, context);
+        return new PolicySnapshot
+        {
+            Version = "",
+            Resources = resources,
+            ClientAddress = clientAddress,
+            Limits = LimitsCompiler.Compile(netGuard, options.AvailableMemory, resources.Values, context.Findings),
+            ClusterAddresses = FrozenDictionary<string, FrozenSet<string>>.Empty,
+        };
+    }
+
+    /// <summary>The destinations' addresses as written, by cluster; also for the clusters of a provider of the user's own.</summary>
+    public static FrozenDictionary<string, FrozenSet<string>> AddressesOf(IEnumerable<ClusterFacts> clusters) => clusters.ToFrozenDictionary(
+        cluster => cluster.Id,
+        cluster => cluster.Destinations.Select(destination => destination.Address).ToFrozenSet(StringComparer.Ordinal),
+        StringComparer.OrdinalIgnoreCase);
 }

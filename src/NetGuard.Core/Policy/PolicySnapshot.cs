@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using NetGuard.Decisions;
 using NetGuard.Inspection;
 using NetGuard.Networks;
+using NetGuard.Policy.Routing;
 
 namespace NetGuard.Policy;
 
@@ -43,6 +44,9 @@ public sealed record ResourcePolicy
     public required long MaxRequestBodySize { get; init; }
 
     public required InspectionRules Inspection { get; init; }
+
+    /// <summary>What the resource allows of the routes and clusters that lead to it.</summary>
+    public RouteTerms Terms { get; init; } = RouteTerms.Strict;
 }
 
 public sealed record UpstreamCredential(string Header, string Value)

@@ -21,6 +21,15 @@ public sealed record RouteFacts
 
     public required IReadOnlyList<IReadOnlyDictionary<string, string>> Transforms { get; init; }
 
+    /// <summary>Where the resource is named; the route's own place if absent.</summary>
+    public ConfigNodeReference? ResourceAt { get; init; }
+
+    /// <summary>Where the cluster is named; the route's own place if absent.</summary>
+    public ConfigNodeReference? ClusterAt { get; init; }
+
+    /// <summary>Where each transform stands; empty if that is not known.</summary>
+    public IReadOnlyList<ConfigNodeReference> TransformsAt { get; init; } = [];
+
     /// <summary>All metadata of the route (<c>NetGuard.AllowEncodedSlash</c>, …).</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 }

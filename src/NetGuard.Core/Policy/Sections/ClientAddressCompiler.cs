@@ -1,0 +1,46 @@
+using NetGuard.Policy.Settings;
+
+namespace NetGuard.Policy.Sections;
+
+/// <summary><c>NetGuard.ClientAddress</c>.</summary>
+internal static class ClientAddressCompiler
+{
+    public static ClientAddressRules Compile(SectionView netGuard, CompileContext context)
+    {
+        var section = netGuard.Get(NetGuardSettings.ClientAddress);
+        if (section.Node is null)
+        {
+            return ClientAddressRules.Default;
+        }
+
+        var source = section.Get(NetGuardSettings.Source);
+        var proxies = section.Get(NetGuardSettings.TrustedProxies);
+
+        // A Source that was refused has its error already; saying more would be guessing.
+        var isKnown = section.NodeOf(NetGuardSettings.Source) is null || section.TryGet(NetGuardSettings.Source, out _);
+        if (proxies is null)
+        {
+            if (source == ClientAddressSource.XForwardedFor && section.NodeOf(NetGuardSettings.TrustedProxies) is null)
+            {
+                // Refuses because without them anybody could say who they are, or nobody could.
+                context.Findings.Add(section.Origin, section.Path, "Source XForwardedFor needs TrustedProxies: whose X-Forwarded-For is believed?");
+            }
+
+            return new ClientAddressRules(source, Networks.AddressSet.Empty, section.Rule);
+        }
+
+        var trusted = FormulaCompiler.Compile(proxies, context);
+        if (trusted.IsAny)
+        {
+            // Refuses because whom everybody vouches for is whoever the last of them says.
+            context.Findings.Add(proxies, "TrustedProxies contains every address: nobody is left to be a client");
+        }
+
+        if (source == ClientAddressSource.Connection && isKnown)
+        {
+            context.Findings.AddAtName(proxies, "TrustedProxies has no meaning with Source Connection; set Source to 'XForwardedFor' or leave it out");
+        }
+
+        return new ClientAddressRules(source, trusted, section.Rule);
+    }
+}

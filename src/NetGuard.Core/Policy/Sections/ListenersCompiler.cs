@@ -1,0 +1,75 @@
+using NetGuard.Documents;
+using NetGuard.Policy.Routing;
+using NetGuard.Policy.Settings;
+
+namespace NetGuard.Policy.Sections;
+
+/// <summary><c>Kestrel</c> and <c>NetGuard.Admin</c>: where this process listens.</summary>
+internal static class ListenersCompiler
+{
+    public static IReadOnlyList<ListenerFacts> Compile(SectionView root, SectionView netGuard, CompileContext context)
+    {
+        var listeners = new List<ListenerFacts>();
+        var kestrel = root.Get(GatewaySettings.Kestrel);
+        foreach (var (_, endpoint) in kestrel.Get(KestrelSettings.Endpoints))
+        {
+            Add(endpoint.Get(KestrelSettings.Url), listeners, context.Findings);
+        }
+
+        RefuseWrittenPasswords(kestrel.Node, context.Findings);
+        if (netGuard.Get(NetGuardSettings.Admin).Get(NetGuardSettings.AdminUrl) is { } admin)
+        {
+            Add(admin, listeners, context.Findings);
+            LintAdmin(admin, listeners[^1..], context.Findings);
+        }
+
+        return listeners;
+    }
+
+    private static void Add(ConfigScalar? url, List<ListenerFacts> listeners, Findings findings)
+    {
+        if (url is null)
+        {
+            return;
+        }
+
+        if (ListenerFacts.TryParse(url.Text, new(url.Path, url.Origin), out var listener))
+        {
+            foreach (var other in listeners)
+            {
+                if (listener.Collides(other))
+                {
+                    findings.Add(url, $"{other.At.Path} listens on the same port");
+                }
+            }
+        }
+        else
+        {
+            findings.Add(url, Values.Mismatch("an address such as 'http://127.0.0.1:8080', without a path", url));
+        }
+
+        listeners.Add(listener);
+    }
+
+    private static void LintAdmin(ConfigScalar url, IReadOnlyList<ListenerFacts> admin, Findings findings)
+    {
+        if (admin is [{ Port: >= 0, IsLoopback: false }])
+        {
+            findings.Warn(url.Origin, url.Path, "the admin application listens beyond this machine; keep it on loopback or a management network");
+        }
+    }
+
+    // Refuses because a password in the file is a secret in the file; an environment variable can set it.
+    private static void RefuseWrittenPasswords(ConfigNode? node, Findings findings)
+    {
+        foreach (var (name, value) in (node as ConfigObject)?.Members ?? new Dictionary<string, ConfigNode>())
+        {
+            if (string.Equals(name, KestrelSettings.CertificatePassword.Name, StringComparison.OrdinalIgnoreCase) && value is ConfigScalar { ScalarKind: ScalarKind.String, Text.Length: > 0 })
+            {
+                findings.Add(value, "a password is never written in the file; set it by an environment variable of this setting's name", hidesSource: true);
+            }
+
+            RefuseWrittenPasswords(value, findings);
+        }
+    }
+}

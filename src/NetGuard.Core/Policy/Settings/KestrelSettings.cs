@@ -1,0 +1,100 @@
+using System.Globalization;
+
+namespace NetGuard.Policy.Settings;
+
+public enum EndpointProtocols : byte
+{
+    Http1,
+    Http2,
+    Http1AndHttp2,
+}
+
+public enum ClientCertificates : byte
+{
+    NoCertificate,
+    AllowCertificate,
+    RequireCertificate,
+    DelayCertificate,
+}
+
+/// <summary>Kestrel's own section, as its documentation names the settings.</summary>
+public static class KestrelSettings
+{
+    private const string TimePattern = @"^(\d+\.)?\d\d:\d\d:\d\d(\.\d{1,7})?$";
+
+    private const string TimeExpected = "a time such as '00:02:00'";
+
+    public static TextSetting Url { get; } = new("Url", "Where the endpoint listens: scheme, host and port.", "\"https://0.0.0.0:8443\"") { IsRequired = true };
+
+    public static ChoiceSetting<EndpointProtocols> Protocols { get; } = new("Protocols", "HTTP versions of the endpoint. HTTP/3 is not yet supported.", EndpointProtocols.Http1AndHttp2, ["Http3", "Http1AndHttp2AndHttp3"]);
+
+    public static TextListSetting SslProtocols { get; } = new("SslProtocols", "TLS versions, 1.2 or later; by default those of the operating system.", """["Tls12","Tls13"]""")
+    { Words = ["Tls12", "Tls13"], WordsExpected = "'Tls12' or 'Tls13' (TLS below 1.2 is not allowed)" };
+
+    public static TextSetting CertificatePassword { get; } = new("Password", "The password of the certificate's file. Only from an environment variable, never written in the file.", "\"\"") { Secret = true };
+
+    public static SectionDescription Certificate { get; } = new(
+        new TextSetting("Path", "File of the certificate (PEM or PFX).", "\"tls/gateway.pem\""),
+        new TextSetting("KeyPath", "File of the private key.", "\"tls/gateway.key\""),
+        CertificatePassword,
+        new TextSetting("Subject", "Subject of a certificate in a store.", "\"gateway.contoso.example\""),
+        new TextSetting("Store", "The certificate store.", "\"My\""),
+        new TextSetting("Location", "Where the store is.", "\"CurrentUser\"") { Pattern = "^(CurrentUser|LocalMachine)$", Expected = "'CurrentUser' or 'LocalMachine'" },
+        new BooleanSetting("AllowInvalid", "Takes an invalid certificate from the store.", false));
+
+    public static MapSetting Endpoints { get; } = new("Endpoints", "The addresses of the data port.", "Https", new(
+        Url,
+        Protocols,
+        SslProtocols,
+        CertificateSetting(),
+        ClientCertificateMode(),
+        new MapSetting("Sni", "Certificates by the host name that the client asks for.", "*.contoso.example", new(
+            Protocols,
+            SslProtocols,
+            CertificateSetting(),
+            ClientCertificateMode()))));
+
+    public static SectionSetting EndpointDefaults { get; } = new("EndpointDefaults", "What endpoints have where they say nothing else.", new(
+        Protocols,
+        SslProtocols,
+        ClientCertificateMode()));
+
+    public static MapSetting Certificates { get; } = new("Certificates", "Named certificates; \"Default\" serves every https endpoint that has none.", "Default", Certificate);
+
+    public static SectionSetting Limits { get; } = new("Limits", "Kestrel's bounds of connections and messages.", new(
+        new NumberSetting("MaxConcurrentConnections", "Connections at one time. By default there is no bound.", "10000", 1, long.MaxValue) { HasDefault = false },
+        Count("MaxRequestBodySize", "Bytes of a body; a resource's own limit is checked before.", 30_000_000, 1L << 30),
+        Count("MaxRequestBufferSize", "Bytes of a request buffered per connection.", 1_048_576, int.MaxValue),
+        Count("MaxResponseBufferSize", "Bytes of a response buffered per connection.", 65_536, int.MaxValue),
+        Count("MaxRequestLineSize", "Bytes of the request line.", 8_192, 65_536),
+        Count("MaxRequestHeadersTotalSize", "Bytes of all headers.", 32_768, 1_048_576),
+        Count("MaxRequestHeaderCount", "Headers of a request.", 100, 10_000),
+        Time("KeepAliveTimeout", "How long an idle connection is kept.", "00:02:10"),
+        Time("RequestHeadersTimeout", "How long the headers of a request may take.", "00:00:30"),
+        new SectionSetting("Http2", "Bounds of HTTP/2.", new(
+            Count("MaxStreamsPerConnection", "Requests at one time on a connection.", 100, 10_000),
+            Count("HeaderTableSize", "Bytes of the header compression table.", 4_096, 65_536),
+            Count("MaxFrameSize", "Bytes of a frame.", 16_384, 16_777_215),
+            Count("MaxRequestHeaderFieldSize", "Bytes of a header.", 32_768, 1_048_576),
+            Count("InitialConnectionWindowSize", "Bytes of the connection's window.", 1_048_576, int.MaxValue),
+            Count("InitialStreamWindowSize", "Bytes of a stream's window.", 786_432, int.MaxValue),
+            new TextSetting("KeepAlivePingDelay", "After which idle time a ping is sent. By default none is.", "\"00:00:30\"") { Pattern = TimePattern, Expected = TimeExpected },
+            Time("KeepAlivePingTimeout", "How long its answer may take.", "00:00:20")))));
+
+    public static SectionDescription Section { get; } = new(
+        Endpoints,
+        EndpointDefaults,
+        Certificates,
+        Limits,
+        new BooleanSetting("AddServerHeader", "Whether answers name the server.", true));
+
+    private static SectionSetting CertificateSetting() => new("Certificate", "The certificate: a file or an entry of a store.", Certificate);
+
+    private static ChoiceSetting<ClientCertificates> ClientCertificateMode() => new("ClientCertificateMode", "Whether clients are asked for a certificate.", ClientCertificates.NoCertificate, []);
+
+    private static NumberSetting Count(string name, string description, long value, long maximum) =>
+        new(name, description, value.ToString(CultureInfo.InvariantCulture), 1, maximum) { Default = value };
+
+    private static TextSetting Time(string name, string description, string value) =>
+        new(name, description, $"\"{value}\"") { Pattern = TimePattern, Expected = TimeExpected, DefaultValue = value };
+}

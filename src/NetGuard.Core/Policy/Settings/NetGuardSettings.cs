@@ -1,0 +1,72 @@
+using NetGuard.Networks;
+
+namespace NetGuard.Policy.Settings;
+
+/// <summary>The section <c>NetGuard</c>: what holds for all resources.</summary>
+public static class NetGuardSettings
+{
+    public const string NamePattern = "^[A-Za-z][A-Za-z0-9_]{0,63}$";
+
+    public static TextSetting AdminUrl { get; } = new("Url", "Address of the admin application: scheme, host and port. Keep it on loopback or a management network.", "\"http://127.0.0.1:8081\"") { IsRequired = true };
+
+    public static SectionSetting Admin { get; } = new("Admin", "An application of its own, on its own port: health, readiness and metrics. Absent, there is none.", new(
+        AdminUrl,
+        new ReservedSetting("Probes", "A second address that answers /health and /ready alone.", """{"Url":"http://0.0.0.0:8082"}"""),
+        new ReservedSetting("Hosts", "Host names that the admin application answers to.", """["admin.contoso.example"]""") { AllowsEmptyList = true },
+        new ReservedSetting("Metrics", "Who may read /metrics.", "\"Anonymous\"")));
+
+    public static ChoiceSetting<ClientAddressSource> Source { get; } = new(
+        "Source",
+        "Where the client's address comes from: the TCP connection, or X-Forwarded-For read from right to left through trusted proxies.",
+        ClientAddressSource.Connection,
+        ["Forwarded", "ProxyProtocol"]);
+
+    public static TextSetting TrustedProxies { get; } = new("TrustedProxies", "Formula of the proxies in front of the gateway. Their X-Forwarded-For is believed, and they are never clients themselves.", "\"lb or 192.0.2.10\"");
+
+    public static SectionSetting ClientAddress { get; } = new("ClientAddress", "How a client is told from the proxies in front of it.", new(
+        Source,
+        TrustedProxies,
+        new ReservedSetting("RefuseAt", "Accept closes the connections of those whom no route admits before TLS; Request answers them.", "\"Request\"") { Allowed = "Request" }));
+
+    public static TextListSetting Ranges { get; } = new("Ranges", "Addresses, networks in CIDR notation, or ranges first-last, of both families.", """["10.0.0.0/8","2001:db8:c0::/48","203.0.113.7"]""") { NotEmpty = true, IsRequired = true };
+
+    public static MapSetting Networks { get; } = new("Networks", "Named sets of addresses for formulas.", "corp", new(
+        Ranges,
+        new ReservedSetting("File", "A file of ranges: a text list, Azure Service Tags or AWS ip-ranges.", "\"networks/ci.txt\""),
+        new ReservedSetting("Url", "A feed of ranges.", "\"https://ip-ranges.contoso.example/\""),
+        new ReservedSetting("Tags", "The service tags of the file that count.", """["AzureFrontDoor.Backend"]""")))
+    { NamePattern = NamePattern, NameFault = name => NetworkName.IsValid(name, out var fault) ? "" : fault };
+
+    public static MapSetting Resources { get; } = new("Resources", "The protected AI endpoints: who may call each, and what a request may hand to it. A route names its resource.", "openai", ResourceSettings.Section)
+    { NamePattern = NamePattern, NameFault = ResourceName };
+
+    public static NumberSetting MaxBufferedBytes { get; } = new(
+        "MaxBufferedBytes",
+        "Bytes of request bodies held in memory over all requests; past it a request gets 503. By default a quarter of the memory that the process may use, at least one body of the largest size that a resource allows.",
+        "268435456",
+        1024 * 1024,
+        1L << 40)
+    { HasDefault = false };
+
+    public static SectionSetting Limits { get; } = new("Limits", "Bounds over all requests together.", new(
+        MaxBufferedBytes,
+        new ReservedSetting("BufferBytes", "Bytes of one body held in memory before it goes to an encrypted temporary file.", "262144"),
+        new ReservedSetting("MaxSpoolBytes", "Bytes of all such temporary files.", "10737418240"),
+        new ReservedSetting("MaxConnections", "Connections at one time.", "10000"),
+        new ReservedSetting("MaxConnectionsPerAddress", "Connections of one address at one time.", "256")));
+
+    private static string ResourceName(string name) => name switch
+    {
+        _ when string.Equals(name, "none", StringComparison.OrdinalIgnoreCase) => "'none' leaves a route open and cannot name a resource",
+        _ when !Values.Matches(name, NamePattern) => "a resource's name starts with a letter and has letters, digits and '_' only, at most 64",
+        _ => "",
+    };
+
+    public static SectionDescription Section { get; } = new(
+        Admin,
+        new ReservedSetting("Vault", "Where evidence is kept, and under which key.", """{"DataPath":"data"}"""),
+        ClientAddress,
+        Networks,
+        Resources,
+        Limits);
+}

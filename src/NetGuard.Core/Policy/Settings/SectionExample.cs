@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+
+namespace NetGuard.Policy.Settings;
+
+/// <summary>The example of a section, put together from its members' own.</summary>
+internal static class SectionExample
+{
+    public static string Of(SectionDescription section)
+    {
+        var example = new JsonObject();
+        foreach (var setting in section.Settings)
+        {
+            if (setting is not ReservedSetting && (setting.IsRequired || setting is TextSetting or TextListSetting or SectionSetting or MapSetting))
+            {
+                example[setting.Name] = JsonNode.Parse(setting.Example);
+            }
+        }
+
+        return example.ToJsonString();
+    }
+}

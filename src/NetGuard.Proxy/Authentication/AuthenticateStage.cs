@@ -1,0 +1,98 @@
+using System.Collections.Frozen;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using NetGuard.Decisions;
+using NetGuard.Policy;
+using NetGuard.Proxy.Pipeline;
+
+namespace NetGuard.Proxy.Authentication;
+
+/// <summary>Stage 4: one of the resource's two keys, in any of the carriers that the official SDKs use.</summary>
+internal static class AuthenticateStage
+{
+    /// <summary>A key has at most 512 ASCII characters; what is longer is none.</summary>
+    private const int MaxKeyLength = 512;
+
+    private const string Bearer = "Bearer ";
+
+    public static Decision Decide(HttpContext context, GuardedRequest request)
+    {
+        var rules = request.Resource!.Authentication;
+
+        // Refuses because two servers may pick a different one of two credentials; so whatever the mode is.
+        if (!TryFind(context.Request.Headers, request.Resource.PassThrough, out var presented))
+        {
+            return Decision.Reject(Reasons.AuthConflict, rules.Rule);
+        }
+
+        if (presented is not null && rules.Mode != Mode.Off)
+        {
+            request.KeySlot = Match(rules, presented);
+        }
+
+        if (request.KeySlot > 0 && (rules.Mode == Mode.Enforce || rules.AllowAnonymous))
+        {
+            return Decision.Allow;
+        }
+
+        var finding = presented is null ? Reasons.AuthMissing : Reasons.AuthInvalidKey;
+        if (rules.AllowAnonymous)
+        {
+            return presented is null && rules.Mode == Mode.Enforce ? Decision.Allow : Decision.Under(rules.Mode, finding, rules.Rule);
+        }
+
+        // Refuses because a method that is off or only reports admits nobody.
+        return Decision.Reject(finding, rules.Rule);
+    }
+
+    /// <summary>
+    /// The one credential of the request, <c>null</c> for none; <c>false</c> where there are several. A carrier that the
+    /// policy passes through is the endpoint's affair, not ours.
+    /// </summary>
+    private static bool TryFind(IHeaderDictionary headers, FrozenSet<string> passThrough, out string? presented)
+    {
+        presented = null;
+        foreach (var carrier in CredentialCarriers.Keys)
+        {
+            if (!headers.TryGetValue(carrier, out var values) || passThrough.Contains(carrier))
+            {
+                continue;
+            }
+
+            foreach (var value in values)
+            {
+                var credential = value ?? "";
+                if (credential.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+                {
+                    credential = credential[Bearer.Length..];
+                }
+
+                credential = credential.Trim();
+                if (credential.Length == 0)
+                {
+                    continue;
+                }
+
+                if (presented is not null && !string.Equals(presented, credential, StringComparison.Ordinal))
+                {
+                    return false;
+                }
+
+                presented = credential;
+            }
+        }
+
+        return true;
+    }
+
+    private static int Match(AuthenticationRules rules, string presented)
+    {
+        if (presented.Length > MaxKeyLength)
+        {
+            return 0;
+        }
+
+        Span<byte> bytes = stackalloc byte[MaxKeyLength * 3];
+        return rules.MatchSlot(bytes[..Encoding.UTF8.GetBytes(presented, bytes)]);
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using NetGuard.Decisions;
+using NetGuard.Proxy.Authentication;
+using NetGuard.Proxy.Body;
+using NetGuard.Proxy.Telemetry;
+
+namespace NetGuard.Proxy.Pipeline;
+
+/// <summary>
+/// Decides about a request and forwards it, or answers with the refusal. First in YARP's pipeline, right inside
+/// <see cref="RecordMiddleware"/>.
+/// </summary>
+internal sealed partial class GuardMiddleware(
+    RequestDelegate next,
+    AdmitStage admit,
+    BodyStage body,
+    InspectStage inspect,
+    DecisionSpan span,
+    TimeProvider time,
+    ILogger<GuardMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Features.Get<GuardedRequest>()!;
+        if (await IsRefusedAsync(context, request))
+        {
+            await RefusalWriter.WriteAsync(context, request);
+            return;
+        }
+
+        RefusedUpgrade.Install(context);
+        await next(context);
+
+        // Forward may refuse late: a destination that the policy does not know, a content that was not held.
+        if (request.Decision.IsReject)
+        {
+            await RefusalWriter.WriteAsync(context, request);
+        }
+    }
+
+    private async ValueTask<bool> IsRefusedAsync(HttpContext context, GuardedRequest request)
+    {
+        var activity = DecisionSpan.Start();
+        try
+        {
+            return await DecideAsync(context, request);
+        }
+        catch (Exception failure)
+        {
+            // Refuses because a stage that could not decide has not allowed anything.
+            var stage = request.NextStage;
+            Log.StageFailed(logger, stage, failure.GetType().FullName, failure.StackTrace);
+            return request.Take(stage, Decision.Reject(Reasons.Internal), time.GetTimestamp());
+        }
+        finally
+        {
+            span.Stop(activity, request);
+        }
+    }
+
+    /// <summary>The way of a request. Nothing of the body is read before stages 1 to 5 have passed.</summary>
+    private async ValueTask<bool> DecideAsync(HttpContext context, GuardedRequest request)
+    {
+        if (request.Take(Stage.Admit, admit.Decide(context, request), time.GetTimestamp()))
+        {
+            return true;
+        }
+
+        if (request.Route!.IsOpen)
+        {
+            return false;
+        }
+
+        return request.Take(Stage.Identify, IdentifyStage.Decide(context, request), time.GetTimestamp())
+            || request.Take(Stage.Network, NetworkStage.Decide(request), time.GetTimestamp())
+            || request.Take(Stage.Authenticate, AuthenticateStage.Decide(context, request), time.GetTimestamp())
+            || request.Take(Stage.Limit, LimitStage.Decide(context, request), time.GetTimestamp())
+            || request.Take(Stage.Body, await body.DecideAsync(context, request), time.GetTimestamp())
+            || request.Take(Stage.Inspect, inspect.Decide(context, request), time.GetTimestamp());
+    }
+
+    private static partial class Log
+    {
+        // Refuses to log the exception itself: its message may hold what the request held.
+        [LoggerMessage(1, LogLevel.Error, "Stage {Stage} failed with {Exception}; the request was refused.\n{StackTrace}", EventName = "StageFailed")]
+        public static partial void StageFailed(ILogger logger, Stage stage, string? exception, string? stackTrace);
+    }
+}

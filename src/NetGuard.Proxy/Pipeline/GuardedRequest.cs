@@ -1,0 +1,141 @@
+using System.Security.Cryptography;
+using NetGuard.Decisions;
+using NetGuard.Networks;
+using NetGuard.Policy;
+using NetGuard.Policy.Routing;
+using NetGuard.Proxy.Body;
+
+namespace NetGuard.Proxy.Pipeline;
+
+/// <summary>
+/// All that the guard knows of one request; a feature of its HttpContext while the request lasts. Reused: nothing may
+/// keep a reference past the record.
+/// </summary>
+internal sealed class GuardedRequest
+{
+    public const int StageCount = (int)Stage.Forward + 1;
+
+    private readonly long[] _stageEnds = new long[StageCount];
+    private long _stageStart;
+
+    /// <summary>Made by us; ids that a caller sends are ignored.</summary>
+    public string RequestId { get; private set; } = "";
+
+    /// <summary><see cref="TimeProvider.GetTimestamp"/> at the beginning.</summary>
+    public long StartedAt { get; private set; }
+
+    public GuardedRoute? Route { get; set; }
+
+    public PolicySnapshot? Snapshot { get; set; }
+
+    public ResourcePolicy? Resource { get; set; }
+
+    /// <summary>The peer of the connection.</summary>
+    public NetAddress? RemoteAddress { get; set; }
+
+    /// <summary>The caller: the peer, or whom a trusted proxy names.</summary>
+    public NetAddress? ClientAddress { get; set; }
+
+    /// <summary>1 or 2, the key that was presented; 0 for none.</summary>
+    public int KeySlot { get; set; }
+
+    /// <summary>The target that is inspected and sent.</summary>
+    public OutgoingTarget Target { get; set; }
+
+    /// <summary>Whether the request has a body; the server is asked once, in Admit.</summary>
+    public bool HasBody { get; set; }
+
+    public HeldBody? Body { get; set; }
+
+    /// <summary>Name of the operation in the catalog of APIs; <c>null</c> if it knows none.</summary>
+    public string? Operation { get; set; }
+
+    /// <summary>The URI that Forward set: nothing else may be sent.</summary>
+    public Uri? SentTo { get; set; }
+
+    public int? UpstreamStatus { get; set; }
+
+    /// <summary>What decided: a rejection, or Allow.</summary>
+    public Decision Decision { get; private set; }
+
+    /// <summary>The outcome as a whole: rejected, passed with findings in Report mode, or passed.</summary>
+    public Verdict Verdict => Decision.IsReject ? Verdict.Reject : Trail.ReportCount > 0 ? Verdict.Report : Verdict.Allow;
+
+    public Stage LastStage { get; private set; }
+
+    /// <summary>When the last stage ended; 0 where none ran.</summary>
+    public long DecidedAt => _stageEnds[(int)LastStage];
+
+    /// <summary>The stage that is under way, if one is.</summary>
+    public Stage NextStage => _stageEnds[(int)Stage.Admit] == 0 ? Stage.Admit : (Stage)Math.Min((int)LastStage + 1, (int)Stage.Forward);
+
+    public Trail Trail { get; } = new();
+
+    /// <summary>Whether this rejection was made before the whole body had been read.</summary>
+    public bool BodyUnread => HasBody && Body is null;
+
+    /// <summary>Ends of the stages that ran, as <see cref="TimeProvider.GetTimestamp"/>; 0 for those that did not.</summary>
+    public ReadOnlySpan<long> StageEnds => _stageEnds;
+
+    public void Begin(long now)
+    {
+        RequestId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        StartedAt = _stageStart = now;
+    }
+
+    /// <summary>Notes a stage's outcome and its end; tells whether it refuses.</summary>
+    public bool Take(Stage stage, in Decision decision, long now)
+    {
+        LastStage = stage;
+        _stageEnds[(int)stage] = now;
+        if (!Trail.Take(decision))
+        {
+            return false;
+        }
+
+        Decision = decision;
+        return true;
+    }
+
+    /// <summary>Refuses after the stages, where the request was about to be sent.</summary>
+    public void Refuse(Stage stage, Reason reason)
+    {
+        LastStage = stage;
+        Decision = Decision.Reject(reason);
+    }
+
+    /// <summary>Time of each stage that ran.</summary>
+    public IEnumerable<(Stage Stage, TimeSpan Elapsed)> StageTimes(TimeProvider time)
+    {
+        var start = _stageStart;
+        for (var i = 0; i < StageCount; i++)
+        {
+            if (_stageEnds[i] != 0)
+            {
+                yield return ((Stage)i, time.GetElapsedTime(start, _stageEnds[i]));
+                start = _stageEnds[i];
+            }
+        }
+    }
+
+    public void Reset()
+    {
+        Array.Clear(_stageEnds);
+        RequestId = "";
+        StartedAt = _stageStart = 0;
+        Route = null;
+        Snapshot = null;
+        Resource = null;
+        RemoteAddress = ClientAddress = null;
+        KeySlot = 0;
+        Target = default;
+        HasBody = false;
+        Body = null;
+        Operation = null;
+        SentTo = null;
+        UpstreamStatus = null;
+        Decision = default;
+        LastStage = default;
+        Trail.Reset();
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using NetGuard.Decisions;
+
+namespace NetGuard.Proxy.Pipeline;
+
+/// <summary>Stage 5: what the request may cost. Sets the server's own limit too, before the first byte of the body is read.</summary>
+internal static class LimitStage
+{
+    public static Decision Decide(HttpContext context, GuardedRequest request)
+    {
+        var limit = request.Resource!.MaxRequestBodySize;
+        if (context.Request.ContentLength > limit)
+        {
+            return Decision.Reject(Reasons.BodySize);
+        }
+
+        // Refuses because a body that could not be held alone would be read in vain.
+        if (context.Request.ContentLength > request.Snapshot!.Limits.MaxBufferedBytes)
+        {
+            return Decision.Reject(Reasons.Capacity);
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+        {
+            server.MaxRequestBodySize = limit;
+        }
+
+        return Decision.Allow;
+    }
+}

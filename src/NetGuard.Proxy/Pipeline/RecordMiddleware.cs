@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+using NetGuard.Proxy.Telemetry;
+
+namespace NetGuard.Proxy.Pipeline;
+
+/// <summary>Around the guard: one record for each request, however it ends.</summary>
+internal sealed class RecordMiddleware(RequestDelegate next, DecisionRecorder recorder)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var request = recorder.Begin(context);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            recorder.End(context, request);
+        }
+    }
+}

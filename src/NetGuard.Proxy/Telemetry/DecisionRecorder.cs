@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.ObjectPool;
+using NetGuard.Decisions;
+using NetGuard.Proxy.Pipeline;
+using Yarp.ReverseProxy.Model;
+
+namespace NetGuard.Proxy.Telemetry;
+
+/// <summary>
+/// Begins a request's state and ends it with its record and its metrics. Whatever fails here fails after the answer, and
+/// never takes the record's place: each field is read without trust in the others.
+/// </summary>
+internal sealed class DecisionRecorder(ILoggerFactory loggers, RequestMetrics metrics, TimeProvider time)
+{
+    public const string Category = "NetGuard.Decision";
+
+    /// <summary>Characters of a recorded path.</summary>
+    private const int MaxPath = 2048;
+
+    /// <summary>Characters of a recorded user agent and of ids from config.</summary>
+    private const int MaxName = 256;
+
+    private static readonly EventId Event = new(1, "NetGuard.Decision");
+
+    private readonly ILogger _logger = loggers.CreateLogger(Category);
+    private readonly ObjectPool<GuardedRequest> _requests = ObjectPool.Create<GuardedRequest>();
+
+    public GuardedRequest Begin(HttpContext context)
+    {
+        var request = _requests.Get();
+        request.Begin(time.GetTimestamp());
+        request.RemoteAddress = IdentifyStage.PeerOf(context);
+        context.Features.Set(request);
+        return request;
+    }
+
+    public void End(HttpContext context, GuardedRequest request)
+    {
+        request.Body?.Release();
+        metrics.Count(request, time);
+        if (_logger.IsEnabled(LogLevel.Information))
+        {
+            var record = Describe(context, request);
+            _logger.Log(LogLevel.Information, Event, record, null, static (state, _) => state.ToString());
+        }
+
+        context.Features.Set<GuardedRequest>(null);
+        request.Reset();
+        _requests.Return(request);
+    }
+
+    private DecisionRecord Describe(HttpContext context, GuardedRequest request)
+    {
+        var http = context.Request;
+        var decision = request.Decision;
+        return new DecisionRecord(
+        [
+            new("time", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
+            new("requestId", request.RequestId),
+            new("traceId", Activity.Current?.TraceId.ToHexString()),
+            new("resource", Name(request.Route?.Resource)),
+            new("route", Name(request.Route?.Id)),
+            new("operation", request.Operation),
+            new("method", SafeText.Escape(http.Method, 32)),
+            new("path", PathOf(context)),
+            new("client", request.ClientAddress?.ToString()),
+            new("remoteAddress", request.RemoteAddress?.ToString()),
+            new("userAgent", Name(http.Headers.UserAgent.ToString())),
+            new("keySlot", request.KeySlot == 0 ? null : request.KeySlot),
+            new("verdict", request.Verdict.ToString()),
+            new("reason", decision.Reason?.Code),
+            new("rule", decision.Rule?.ToString()),
+            new("wouldReject", WouldReject(request.Trail)),
+            new("stageMicros", StageMicros(request)),
+            new("bytesInspected", request.Trail.BytesInspected),
+            new("bytesOpaque", request.Trail.BytesOpaque),
+            new("bytesTotal", request.Trail.BytesTotal),
+            new("uriCount", request.Trail.UriCount),
+            new("policyVersion", request.Snapshot?.Version ?? request.Route?.PolicyVersion),
+            new("destination", Destination(context, request)),
+            new("status", context.Response.StatusCode),
+            new("upstreamStatus", request.UpstreamStatus),
+            new("durationMs", Math.Round(time.GetElapsedTime(request.StartedAt).TotalMilliseconds, 3)),
+        ]);
+    }
+
+    /// <summary>The path as received, without the query: an address carries keys there.</summary>
+    private static string PathOf(HttpContext context)
+    {
+        var raw = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        var end = raw.AsSpan().IndexOfAny('?', '#');
+        var path = end < 0 ? raw : raw[..end];
+        var authority = path.StartsWith('/') ? -1 : path.IndexOf("//", StringComparison.Ordinal);
+        var slash = authority < 0 ? -1 : path.IndexOf('/', authority + 2);
+        return SafeText.Escape(slash < 0 ? authority < 0 ? path : "/" : path[slash..], MaxPath);
+    }
+
+    private static string[] WouldReject(Trail trail)
+    {
+        var codes = new string[trail.Reports.Count];
+        for (var i = 0; i < codes.Length; i++)
+        {
+            codes[i] = trail.Reports[i].Reason!.Code;
+        }
+
+        return codes;
+    }
+
+    private string StageMicros(GuardedRequest request) =>
+        string.Join(' ', request.StageTimes(time).Select(stage => string.Create(
+            CultureInfo.InvariantCulture, $"{DecisionSpan.NameOf(stage.Stage)}={stage.Elapsed.TotalMicroseconds:0}")));
+
+    private static string? Destination(HttpContext context, GuardedRequest request) =>
+        context.Features.Get<IReverseProxyFeature>()?.ProxiedDestination is { } destination
+            ? $"{request.Route?.ClusterId}/{destination.DestinationId}"
+            : null;
+
+    private static string? Name(string? text) => string.IsNullOrEmpty(text) ? null : SafeText.Escape(text, MaxName);
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace NetGuard.Proxy.Tests.Pipeline;
+
+/// <summary>The AI endpoint behind a gateway: counts connections from their first byte and keeps what each request was.</summary>
+internal sealed class Endpoint : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private int _connections;
+
+    private Endpoint(RequestDelegate? answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Use(next => connection =>
+            {
+                Interlocked.Increment(ref _connections);
+                return next(connection);
+            }));
+        });
+        _application = builder.Build();
+        _application.Run(answer is null ? AnswerAsync : context => answer(context));
+    }
+
+    public string Prefix { get; private set; } = "";
+
+    public int Connections => Volatile.Read(ref _connections);
+
+    public ConcurrentQueue<Received> Requests { get; } = [];
+
+    public static async Task<Endpoint> StartAsync(RequestDelegate? answer = null)
+    {
+        var endpoint = new Endpoint(answer);
+        await endpoint._application.StartAsync();
+        endpoint.Prefix = endpoint._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/";
+        return endpoint;
+    }
+
+    public Received Single() => Assert.Single(Requests);
+
+    public async ValueTask DisposeAsync() => await _application.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        Requests.Enqueue(new Received(
+            context.Request.Method,
+            context.Features.Get<IHttpRequestFeature>()!.RawTarget,
+            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            body.ToArray()));
+        context.Response.ContentType = "text/plain";
+        await context.Response.WriteAsync("answer");
+    }
+
+    internal sealed record Received(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body);
+}
