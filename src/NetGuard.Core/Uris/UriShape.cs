@@ -25,20 +25,22 @@ internal static class UriShape
 
         for (var depth = 0; depth < MaxNestedSchemes; depth++)
         {
-            if (!TryReadScheme(trimmed, out var isSpecial, out var isFile, out var isData, out var end))
+            var scheme = ReadScheme(trimmed, out var end);
+            if (scheme == SchemeKind.None)
             {
                 return false;
             }
 
             var rest = trimmed[end..];
-            if (isData && rest.IndexOf((byte)',') is >= 0 and var comma)
+            if (scheme == SchemeKind.Data && rest.IndexOf((byte)',') is >= 0 and var comma)
             {
                 // A data URI's content may hold spaces; its header may not.
                 return !HasInnerSpace(rest[..comma]);
             }
 
+            var isSpecial = scheme is SchemeKind.Special or SchemeKind.File;
             var slashes = CountSlashes(rest, isSpecial, out var content);
-            if (!content.IsEmpty && (isSpecial || slashes >= 2) || isFile && slashes > 0)
+            if (!content.IsEmpty && (isSpecial || slashes >= 2) || scheme == SchemeKind.File && slashes > 0)
             {
                 return !HasInnerSpace(rest);
             }
@@ -52,10 +54,10 @@ internal static class UriShape
 
     /// <summary>Whether the scheme is <c>data</c>, tabs and newlines within it passed over as the parser does.</summary>
     public static bool IsData(ReadOnlySpan<byte> value) =>
-        TryReadScheme(value.TrimStart(" \t\n\r"u8), out _, out _, out var isData, out _) && isData;
+        ReadScheme(value.TrimStart(" \t\n\r"u8), out _) == SchemeKind.Data;
 
-    /// <summary><c>//host.example/x</c> in any mix of slashes: what a client resolves against the scheme in use.</summary>
-    public static bool IsSchemeRelative(ReadOnlySpan<byte> value)
+    // "//host.example/x" in any mix of slashes: what a client resolves against the scheme in use.
+    private static bool IsSchemeRelative(ReadOnlySpan<byte> value)
     {
         if (CountSlashes(value, isSpecial: true, out var content) < 2)
         {
@@ -64,12 +66,26 @@ internal static class UriShape
 
         var end = content.IndexOfAny(HostEnd);
         var host = end < 0 ? content : content[..end];
-        var dot = host.IndexOfAny((byte)'.', (byte)'%', (byte)'[');
-        return dot >= 0 && dot < host.Length - 1 && (host[dot] != '.' || dot > 0) || HasIdeographicDot(host);
+        return HasInnerDot(host) || HasEscape(host) || host.Contains((byte)'[') && host.Contains((byte)':');
     }
 
-    private static bool HasIdeographicDot(ReadOnlySpan<byte> host) =>
-        host.IndexOf("\u3002"u8) > 0 || host.IndexOf("\uFF0E"u8) > 0 || host.IndexOf("\uFF61"u8) > 0;
+    // A name without a dot is left to be text: "//comment" is far more common than "//intranet".
+    private static bool HasInnerDot(ReadOnlySpan<byte> host) =>
+        host.IndexOf((byte)'.') is > 0 and var dot && dot < host.Length - 1
+        || host.IndexOf("\u3002"u8) > 0 || host.IndexOf("\uFF0E"u8) > 0 || host.IndexOf("\uFF61"u8) > 0;
+
+    private static bool HasEscape(ReadOnlySpan<byte> host)
+    {
+        for (var i = host.IndexOf((byte)'%'); i >= 0 && i < host.Length; i++)
+        {
+            if (Percent.TryReadEscape(host, i, out _))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool HasInnerSpace(ReadOnlySpan<byte> value)
     {
@@ -92,23 +108,18 @@ internal static class UriShape
         return false;
     }
 
-    private static bool TryReadScheme(ReadOnlySpan<byte> value, out bool isSpecial, out bool isFile, out bool isData, out int end)
+    private static SchemeKind ReadScheme(ReadOnlySpan<byte> value, out int end)
     {
         Span<byte> scheme = stackalloc byte[UrlSchemes.MaxLength];
         var length = 0;
-        (isSpecial, isFile, isData, end) = (false, false, false, 0);
-        for (var i = 0; i < value.Length; i++)
+        for (end = 0; end < value.Length; end++)
         {
-            var b = value[i];
+            var b = value[end];
             if (b == ':' && length > 0)
             {
+                end++;
                 Ascii.ToLowerInPlace(scheme[..length], out _);
-                scheme = scheme[..length];
-                isFile = scheme.SequenceEqual("file"u8);
-                isData = scheme.SequenceEqual("data"u8);
-                isSpecial = UrlSchemes.IsSpecial(scheme);
-                end = i + 1;
-                return true;
+                return KindOf(scheme[..length]);
             }
 
             if (IsTabOrNewline(b))
@@ -118,14 +129,20 @@ internal static class UriShape
 
             if (length == scheme.Length || !UrlSchemes.IsSchemeByte(b) || length == 0 && !char.IsAsciiLetter((char)b))
             {
-                return false;
+                break;
             }
 
             scheme[length++] = b;
         }
 
-        return false;
+        return SchemeKind.None;
     }
+
+    private static SchemeKind KindOf(ReadOnlySpan<byte> scheme) =>
+        scheme.SequenceEqual("file"u8) ? SchemeKind.File
+        : scheme.SequenceEqual("data"u8) ? SchemeKind.Data
+        : UrlSchemes.IsSpecial(scheme) ? SchemeKind.Special
+        : SchemeKind.Other;
 
     private static int CountSlashes(ReadOnlySpan<byte> value, bool isSpecial, out ReadOnlySpan<byte> content)
     {
@@ -148,4 +165,13 @@ internal static class UriShape
     }
 
     private static bool IsTabOrNewline(byte value) => value is (byte)'\t' or (byte)'\n' or (byte)'\r';
+
+    private enum SchemeKind : byte
+    {
+        None,
+        Other,
+        Special,
+        File,
+        Data,
+    }
 }
