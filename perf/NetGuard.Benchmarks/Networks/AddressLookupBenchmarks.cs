@@ -1,5 +1,6 @@
 using System.Net;
 using BenchmarkDotNet.Attributes;
+using NetGuard.Benchmarks.Budgets;
 using NetGuard.Networks;
 
 namespace NetGuard.Benchmarks.Networks;
@@ -75,6 +76,7 @@ public class AddressLookupBenchmarks
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Addresses)]
+    [BenchmarkCategory(AllocationBudgets.Comparison)]
     public int LinearIPNetwork()
     {
         var hits = 0;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using BenchmarkDotNet.Attributes;
+using NetGuard.Benchmarks.Budgets;
 using NetGuard.Uris;
 
 namespace NetGuard.Benchmarks.Uris;
@@ -49,6 +50,7 @@ public class FqdnLookupBenchmarks
     public bool Set() => _set.Matches(_hostBytes, out _);
 
     [Benchmark]
+    [BenchmarkCategory(AllocationBudgets.Comparison)]
     public bool LabelWalk()
     {
         var host = _host.AsSpan();
@@ -70,6 +72,7 @@ public class FqdnLookupBenchmarks
     }
 
     [Benchmark]
+    [BenchmarkCategory(AllocationBudgets.Comparison)]
     public bool Linear()
     {
         foreach (var entry in _entries)
