@@ -18,6 +18,8 @@ internal sealed class LogLevels : IPostConfigureOptions<LoggerFilterOptions>
 
     public void PostConfigure(string? name, LoggerFilterOptions options)
     {
+        string?[] providers = [.. options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct()];
+
         // Each rule keeps its meaning and gets this floor: of two rules for a category the longer wins, patterns with a star
         // too, and one for a single logging provider before any other.
         for (var i = 0; i < options.Rules.Count; i++)

@@ -8,7 +8,7 @@ using NetGuard.Proxy.Tests.Configuration;
 namespace NetGuard.Proxy.Tests.Telemetry;
 
 [Trait("Rule", "R26")]
-public sealed class QuietCategoriesTests
+public sealed class LogFloorTests
 {
     public static TheoryData<string, string> Settings => new()
     {
@@ -55,7 +55,7 @@ public sealed class QuietCategoriesTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>(setting, level)]).Build();
         return new ServiceCollection()
             .AddLogging(logging => logging.AddConfiguration(configuration).AddProvider(new MemoryProvider()))
-            .AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietCategories>()
+            .AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, LogLevels>()
             .BuildServiceProvider();
     }
 
