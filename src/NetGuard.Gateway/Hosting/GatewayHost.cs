@@ -114,7 +114,6 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddNetGuard(configuration);
 
         var application = builder.Build();
-        _ = application.Services.GetRequiredService<PolicyMetrics>();
         application.UseRouting();
         application.UseUnmatchedRequests();
         application.MapNetGuard();

@@ -25,7 +25,6 @@ internal static class TelemetryRegistration
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration variables)
     {
         var version = typeof(TelemetryRegistration).Assembly.GetName().Version?.ToString(3);
-        services.AddSingleton<PolicyMetrics>();
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("netguard", serviceVersion: version).AddEnvironmentVariableDetector())
             .WithMetrics(metrics =>
