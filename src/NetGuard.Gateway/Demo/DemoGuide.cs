@@ -7,6 +7,12 @@ internal static class DemoGuide
     {
         output.WriteLine();
         output.WriteLine("A stand-in for the AI endpoints runs behind the gateway; it calls nobody and fetches nothing. The keys below are good for this run alone.");
+        foreach (var resource in (string[])["openai", "vision"])
+        {
+            output.WriteLine($"  Key of {resource}: {sample.Secrets[KeyOf(resource)]}");
+        }
+
+        output.WriteLine();
         output.WriteLine("Try, in another terminal (on macOS first: sudo ifconfig lo0 alias 127.0.0.2):");
         foreach (var trial in DemoTrial.All(sample.Secrets[KeyOf("openai")], sample.Secrets[KeyOf("vision")]))
         {

@@ -32,6 +32,7 @@ public sealed partial class DemoTests
             Assert.Contains(trial.Groups["reason"].Value, answer, StringComparison.Ordinal);
         }
 
+        await TryTheReadmeAsync(KeyOf(demo.Results), ports[0]);
         Assert.Equal(0, await demo.InterruptAsync());
     }
 
@@ -47,6 +48,30 @@ public sealed partial class DemoTests
         Assert.Contains($"127.0.0.1:{port}", demo.Messages, StringComparison.Ordinal);
         Assert.Contains("address already in use", demo.Messages, StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>The README's lines with this run's key and port: each gets the status that its comment names.</summary>
+    private static async Task TryTheReadmeAsync(string key, int port)
+    {
+        var lines = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "README.md"));
+        var first = Array.FindIndex(lines, line => line.StartsWith("KEY=demo-key", StringComparison.Ordinal));
+        var block = lines[first..Array.IndexOf(lines, "```", first)].Select(line => line.Replace("demo-key", key, StringComparison.Ordinal).Replace("8080", $"{port}", StringComparison.Ordinal)).ToArray();
+        var definitions = string.Join('\n', block.Where(line => !line.StartsWith("curl ", StringComparison.Ordinal)));
+        var calls = block.Where(line => line.StartsWith("curl ", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(10, calls.Length);
+        foreach (var call in calls)
+        {
+            var expected = ExpectedStatus().Match(call).Groups["status"].Value;
+            Assert.Equal((call, expected), (call, await RunAsync($"{definitions}\n{call.Replace("curl ", "curl -sS -o /dev/null -w '%{http_code}' ", StringComparison.Ordinal)}")));
+        }
+    }
+
+    private static string KeyOf(string results) => PrintedKey().Match(results).Groups["key"].Value;
+
+    [GeneratedRegex(@"Key of openai: (?<key>\S+)")]
+    private static partial Regex PrintedKey();
+
+    [GeneratedRegex(@"# (?<status>\d{3})")]
+    private static partial Regex ExpectedStatus();
 
     [GeneratedRegex(@"^# .*: (?<status>\d{3})( (?<reason>\S+))?\n(?<curl>curl .*)$", RegexOptions.Multiline)]
     private static partial Regex Trial();
