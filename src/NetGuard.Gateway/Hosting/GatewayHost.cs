@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -112,12 +113,27 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddNetGuard(configuration);
+        KeepNoKeys(builder.Services);
 
         var application = builder.Build();
         application.UseRouting();
         application.UseUnmatchedRequests();
         application.MapNetGuard();
         return application;
+    }
+
+    /// <summary>
+    /// YARP asks for data protection to seal affinity cookies, and that writes a key to the home directory at start. Ours
+    /// live in memory: a restart forgets an affinity, nothing else.
+    /// </summary>
+    private static void KeepNoKeys(IServiceCollection services)
+    {
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        var preload = services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(IDataProtectionBuilder).Assembly).ToArray();
+        foreach (var service in preload)
+        {
+            services.Remove(service);
+        }
     }
 
     private static Uri[] AddressesOf(WebApplication application) =>

@@ -45,7 +45,7 @@ internal static class TelemetryRegistration
                 // Without an exporter nobody reads a span, and a source that is listened to costs each request one.
                 if (HasOtlpEndpoint(variables, "TRACES"))
                 {
-                    tracing.AddSource(Name).AddOtlpExporter();
+                    tracing.AddSource(Name, ServerSpanScrubber.Source).AddProcessor(new ServerSpanScrubber()).AddOtlpExporter();
                 }
             });
         return services;

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace NetGuard.Gateway.Demo.StandIn;
 
