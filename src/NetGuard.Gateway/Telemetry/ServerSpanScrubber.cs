@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace NetGuard.Gateway.Telemetry;
 
 /// <summary>
-/// ASP.NET Core's span of a request is the parent that decides whether ours is sampled, so it is listened to; but it
-/// knows the path and the query, which carry keys and what users wrote. Only what is in a closed list goes on.
+/// ASP.NET Core's span of a request is the parent that decides whether ours is sampled, so it is listened to. It is free to
+/// tag it with the path and the query, which carry keys and what users wrote: only what is in a closed list goes on.
 /// </summary>
 internal sealed class ServerSpanScrubber : BaseProcessor<Activity>
 {
