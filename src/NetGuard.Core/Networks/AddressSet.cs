@@ -38,12 +38,12 @@ public sealed class AddressSet
         {
             for (var i = 0; i < _ranges4.Count; i++)
             {
-                yield return new(NetAddress.IPv4(_ranges4.Firsts.Span[i]), NetAddress.IPv4(_ranges4.Lasts.Span[i]));
+                yield return new(NetAddress.IPv4(_ranges4.Firsts[i]), NetAddress.IPv4(_ranges4.Lasts[i]));
             }
 
             for (var i = 0; i < _ranges6.Count; i++)
             {
-                yield return new(NetAddress.IPv6(_ranges6.Firsts.Span[i]), NetAddress.IPv6(_ranges6.Lasts.Span[i]));
+                yield return new(NetAddress.IPv6(_ranges6.Firsts[i]), NetAddress.IPv6(_ranges6.Lasts[i]));
             }
         }
     }

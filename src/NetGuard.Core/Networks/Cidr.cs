@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace NetGuard.Networks;
 
@@ -103,8 +104,7 @@ public static class Cidr
         }
 
         // Refuses because two readings of one text are a hole, whichever of them is the right one.
-        if (!IPNetwork2.TryParse(addressText, (byte)prefixLength, out var other)
-            || !SameAddress(other.Network, network.First) || !SameAddress(other.Last, network.Last))
+        if (!IsReadAs(network, addressText, prefixLength))
         {
             error = $"{text} is read in two ways and therefore refused";
             return false;
@@ -115,10 +115,18 @@ public static class Cidr
         return true;
     }
 
+    /// <summary>Whether IPNetwork2 reads the same network from the text.</summary>
+    internal static bool IsReadAs(AddressRange network, string addressText, int prefixLength) =>
+        IPNetwork2.TryParse(addressText, (byte)prefixLength, out var other)
+            && SameAddress(other.Network, network.First)
+            && SameAddress(other.Last, network.Last);
+
     private static bool TryParsePrefixLength(string text, int width, out int prefixLength) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out prefixLength)
             && prefixLength <= width
             && (text.Length == 1 || text[0] != '0');
 
-    private static bool SameAddress(IPAddress theirs, NetAddress ours) => NetAddress.From(theirs) == ours;
+    // A wider network may end in a mapped address (::/80), which From would unwrap.
+    private static bool SameAddress(IPAddress theirs, NetAddress ours) =>
+        (theirs.AddressFamily == AddressFamily.InterNetwork) == ours.IsIPv4 && NetAddress.From(theirs) == ours.Unwrap();
 }

@@ -7,12 +7,11 @@ namespace NetGuard.Networks;
 /// </summary>
 internal readonly struct RangeLookup<T>(SortedRanges<T> ranges) where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
 {
-    private readonly ReadOnlyMemory<T> _firsts = ranges.Firsts;
-    private readonly ReadOnlyMemory<T> _lasts = ranges.Lasts;
+    private readonly SortedRanges<T> _ranges = ranges;
 
     public bool Contains(T value)
     {
-        var firsts = _firsts.Span;
+        var firsts = _ranges.Firsts;
         int low = 0, high = firsts.Length;
         while (low < high)
         {
@@ -27,6 +26,6 @@ internal readonly struct RangeLookup<T>(SortedRanges<T> ranges) where T : struct
             }
         }
 
-        return low > 0 && value <= _lasts.Span[low - 1];
+        return low > 0 && value <= _ranges.Lasts[low - 1];
     }
 }

@@ -20,9 +20,9 @@ internal sealed class SortedRanges<T> where T : struct, IBinaryInteger<T>, IMinM
         _lasts = lasts;
     }
 
-    public ReadOnlyMemory<T> Firsts => _firsts;
+    public ReadOnlySpan<T> Firsts => _firsts;
 
-    public ReadOnlyMemory<T> Lasts => _lasts;
+    public ReadOnlySpan<T> Lasts => _lasts;
 
     public int Count => _firsts.Length;
 

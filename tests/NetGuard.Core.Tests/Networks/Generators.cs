@@ -6,6 +6,9 @@ namespace NetGuard.Core.Tests.Networks;
 /// <summary>Addresses that crowd around edges, so that ranges touch, overlap and reach the ends of their family.</summary>
 internal static class Generators
 {
+    /// <summary>Cases of one property.</summary>
+    public const int Cases = 2000;
+
     private static readonly Gen<uint> Value4 = Gen.OneOf(
         Gen.UInt[0, 40],
         Gen.UInt[uint.MaxValue - 40, uint.MaxValue],
