@@ -21,7 +21,7 @@ public static class UriJudge
         findings.Reset();
         if (kind == UriInputKind.StringValue)
         {
-            value = UriShape.Trim(value);
+            value = UriTrim.Trim(value);
             findings.IsUri = UriShape.IsUri(value);
         }
         else

@@ -47,7 +47,7 @@ public sealed class UriPrefixSet
         var host = WithoutTrailingDot(url.Host.Text);
         var at = FirstOf(host);
         if (at == _prefixes.Length || !host.SequenceEqual(_prefixes[at].Host)
-            || (url.Spelling & UrlSpelling.TabOrNewline) != 0 || !UriPath.IsUnambiguous(url.Path))
+            || (url.Spelling & UrlSpelling.TabOrNewline) != 0 || !UrlPath.IsUnambiguous(url.Path))
         {
             return false;
         }
@@ -55,7 +55,7 @@ public sealed class UriPrefixSet
         for (; at < _prefixes.Length && host.SequenceEqual(_prefixes[at].Host); at++)
         {
             var prefix = _prefixes[at];
-            if (url.EffectivePort == prefix.Port && url.Scheme.SequenceEqual(prefix.Scheme) && UriPath.StartsWith(url.Path, prefix.Path))
+            if (url.EffectivePort == prefix.Port && url.Scheme.SequenceEqual(prefix.Scheme) && UrlPath.StartsWith(url.Path, prefix.Path))
             {
                 entryIndex = prefix.Index;
                 return true;
@@ -94,7 +94,7 @@ public sealed class UriPrefixSet
             return "a prefix must end with '/', so that it covers whole path segments";
         }
 
-        if (!UriPath.IsUnambiguous(url.Path))
+        if (!UrlPath.IsUnambiguous(url.Path))
         {
             return "the path of a prefix must not hold dot segments, backslashes, encoded slashes or broken escapes";
         }

@@ -15,40 +15,6 @@ internal static class UriShape
 
     private static readonly SearchValues<byte> HostEnd = SearchValues.Create("/\\?#"u8);
 
-    // At the end these may belong to the URI: a slash, an escape, an assignment, and - and _ of names.
-    private static readonly SearchValues<byte> KeptAtEnd = SearchValues.Create("/\\%=&+-_~$#@|^"u8);
-
-    /// <summary>
-    /// Drops controls, spaces, quotes, brackets and punctuation at both ends, of Unicode too. What may begin a URI
-    /// (letters, digits, slashes) and what may end one stays.
-    /// </summary>
-    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value)
-    {
-        while (!value.IsEmpty)
-        {
-            var length = DroppedAtStart(value);
-            if (length == 0)
-            {
-                break;
-            }
-
-            value = value[length..];
-        }
-
-        while (!value.IsEmpty)
-        {
-            var length = DroppedAtEnd(value);
-            if (length == 0)
-            {
-                break;
-            }
-
-            value = value[..^length];
-        }
-
-        return value;
-    }
-
     /// <summary>Whether the trimmed value is a URI as a whole.</summary>
     public static bool IsUri(ReadOnlySpan<byte> trimmed)
     {
@@ -59,20 +25,22 @@ internal static class UriShape
 
         for (var depth = 0; depth < MaxNestedSchemes; depth++)
         {
-            if (!TryReadScheme(trimmed, out var isSpecial, out var isFile, out var isData, out var end))
+            var scheme = ReadScheme(trimmed, out var end);
+            if (scheme == SchemeKind.None)
             {
                 return false;
             }
 
             var rest = trimmed[end..];
-            if (isData && rest.IndexOf((byte)',') is >= 0 and var comma)
+            if (scheme == SchemeKind.Data && rest.IndexOf((byte)',') is >= 0 and var comma)
             {
                 // A data URI's content may hold spaces; its header may not.
                 return !HasInnerSpace(rest[..comma]);
             }
 
+            var isSpecial = scheme is SchemeKind.Special or SchemeKind.File;
             var slashes = CountSlashes(rest, isSpecial, out var content);
-            if (!content.IsEmpty && (isSpecial || slashes >= 2) || isFile && slashes > 0)
+            if (!content.IsEmpty && (isSpecial || slashes >= 2) || scheme == SchemeKind.File && slashes > 0)
             {
                 return !HasInnerSpace(rest);
             }
@@ -86,10 +54,10 @@ internal static class UriShape
 
     /// <summary>Whether the scheme is <c>data</c>, tabs and newlines within it passed over as the parser does.</summary>
     public static bool IsData(ReadOnlySpan<byte> value) =>
-        TryReadScheme(value.TrimStart(" \t\n\r"u8), out _, out _, out var isData, out _) && isData;
+        ReadScheme(value.TrimStart(" \t\n\r"u8), out _) == SchemeKind.Data;
 
-    /// <summary><c>//host.example/x</c> in any mix of slashes: what a client resolves against the scheme in use.</summary>
-    public static bool IsSchemeRelative(ReadOnlySpan<byte> value)
+    // "//host.example/x" in any mix of slashes: what a client resolves against the scheme in use.
+    private static bool IsSchemeRelative(ReadOnlySpan<byte> value)
     {
         if (CountSlashes(value, isSpecial: true, out var content) < 2)
         {
@@ -98,12 +66,26 @@ internal static class UriShape
 
         var end = content.IndexOfAny(HostEnd);
         var host = end < 0 ? content : content[..end];
-        var dot = host.IndexOfAny((byte)'.', (byte)'%', (byte)'[');
-        return dot >= 0 && dot < host.Length - 1 && (host[dot] != '.' || dot > 0) || HasIdeographicDot(host);
+        return HasInnerDot(host) || HasEscape(host) || host.Contains((byte)'[') && host.Contains((byte)':');
     }
 
-    private static bool HasIdeographicDot(ReadOnlySpan<byte> host) =>
-        host.IndexOf("\u3002"u8) > 0 || host.IndexOf("\uFF0E"u8) > 0 || host.IndexOf("\uFF61"u8) > 0;
+    // A name without a dot is left to be text: "//comment" is far more common than "//intranet".
+    private static bool HasInnerDot(ReadOnlySpan<byte> host) =>
+        host.IndexOf((byte)'.') is > 0 and var dot && dot < host.Length - 1
+        || host.IndexOf("\u3002"u8) > 0 || host.IndexOf("\uFF0E"u8) > 0 || host.IndexOf("\uFF61"u8) > 0;
+
+    private static bool HasEscape(ReadOnlySpan<byte> host)
+    {
+        for (var i = host.IndexOf((byte)'%'); i >= 0 && i < host.Length; i++)
+        {
+            if (Percent.TryReadEscape(host, i, out _))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool HasInnerSpace(ReadOnlySpan<byte> value)
     {
@@ -126,23 +108,18 @@ internal static class UriShape
         return false;
     }
 
-    private static bool TryReadScheme(ReadOnlySpan<byte> value, out bool isSpecial, out bool isFile, out bool isData, out int end)
+    private static SchemeKind ReadScheme(ReadOnlySpan<byte> value, out int end)
     {
         Span<byte> scheme = stackalloc byte[UrlSchemes.MaxLength];
         var length = 0;
-        (isSpecial, isFile, isData, end) = (false, false, false, 0);
-        for (var i = 0; i < value.Length; i++)
+        for (end = 0; end < value.Length; end++)
         {
-            var b = value[i];
+            var b = value[end];
             if (b == ':' && length > 0)
             {
+                end++;
                 Ascii.ToLowerInPlace(scheme[..length], out _);
-                scheme = scheme[..length];
-                isFile = scheme.SequenceEqual("file"u8);
-                isData = scheme.SequenceEqual("data"u8);
-                isSpecial = UrlSchemes.IsSpecial(scheme);
-                end = i + 1;
-                return true;
+                return KindOf(scheme[..length]);
             }
 
             if (IsTabOrNewline(b))
@@ -152,14 +129,20 @@ internal static class UriShape
 
             if (length == scheme.Length || !UrlSchemes.IsSchemeByte(b) || length == 0 && !char.IsAsciiLetter((char)b))
             {
-                return false;
+                break;
             }
 
             scheme[length++] = b;
         }
 
-        return false;
+        return SchemeKind.None;
     }
+
+    private static SchemeKind KindOf(ReadOnlySpan<byte> scheme) =>
+        scheme.SequenceEqual("file"u8) ? SchemeKind.File
+        : scheme.SequenceEqual("data"u8) ? SchemeKind.Data
+        : UrlSchemes.IsSpecial(scheme) ? SchemeKind.Special
+        : SchemeKind.Other;
 
     private static int CountSlashes(ReadOnlySpan<byte> value, bool isSpecial, out ReadOnlySpan<byte> content)
     {
@@ -183,43 +166,12 @@ internal static class UriShape
 
     private static bool IsTabOrNewline(byte value) => value is (byte)'\t' or (byte)'\n' or (byte)'\r';
 
-    // Looks no further back than a bracketed IPv6 address is long: a value of nothing but brackets must not cost its square.
-    private static bool EndsInLiteral(ReadOnlySpan<byte> value) =>
-        value[^Math.Min(value.Length, Ipv6Host.MaxTextLength + 8)..].Contains((byte)'[');
-
-    private static int DroppedAtStart(ReadOnlySpan<byte> value)
+    private enum SchemeKind : byte
     {
-        if (value[0] < 0x80)
-        {
-            return char.IsAsciiLetterOrDigit((char)value[0]) || value[0] is (byte)'/' or (byte)'\\' ? 0 : 1;
-        }
-
-        Rune.DecodeFromUtf8(value, out var rune, out var length);
-        return Rune.GetUnicodeCategory(rune) > UnicodeCategory.OtherNumber ? length : 0;
-    }
-
-    private static int DroppedAtEnd(ReadOnlySpan<byte> value)
-    {
-        var last = value[^1];
-        if (last >= 0x80)
-        {
-            // Symbols stay: circled letters and their like are letters of a host once it is mapped.
-            Rune.DecodeLastFromUtf8(value, out var rune, out var length);
-            return Rune.GetUnicodeCategory(rune) is > UnicodeCategory.OtherNumber and < UnicodeCategory.MathSymbol ? length : 0;
-        }
-
-        if (char.IsAsciiLetterOrDigit((char)last) || KeptAtEnd.Contains(last) || last == ']' && EndsInLiteral(value))
-        {
-            return 0;
-        }
-
-        if (last != '.')
-        {
-            return 1;
-        }
-
-        // Refuses because dropping the dots of "/.." would hide a step out of an allowed prefix.
-        var before = value[..(value.LastIndexOfAnyExcept((byte)'.') + 1)];
-        return before.IsEmpty || before[^1] is (byte)'/' or (byte)'\\' ? 0 : value.Length - before.Length;
+        None,
+        Other,
+        Special,
+        File,
+        Data,
     }
 }

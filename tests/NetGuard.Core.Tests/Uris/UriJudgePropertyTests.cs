@@ -77,6 +77,28 @@ public sealed class UriJudgePropertyTests
     }
 
     [Fact]
+    public void Judge_StringAllowedByPrefix_StaysBelowItUntrimmed()
+    {
+        string[] parts = ["a", "/", "..", ".", "%2e", "%2F", "%5c", "\\", ";", "\n", "\t", ")", "\"", ",", "-", " ", "?", "#", "%", "\u3002", "\u300D"];
+        var policy = Judged.Policy([], prefixes: ["https://allowed.example/public/"]);
+        var allowed = 0;
+        Gen.Int[0, parts.Length - 1].Select(i => parts[i]).Array[0, 9].Select(string.Concat).Sample(tail =>
+        {
+            var value = "https://allowed.example/public/" + tail;
+            if (Judged.Of(value, UriInputKind.StringValue, policy) is not { IsUri: true, IsRefused: false })
+            {
+                return true;
+            }
+
+            // The whole string, as a parser reads it that removes tabs and line breaks.
+            Interlocked.Increment(ref allowed);
+            var whole = value.Replace("\n", "", StringComparison.Ordinal).Replace("\t", "", StringComparison.Ordinal);
+            return new Uri(whole).AbsolutePath.StartsWith("/public/", StringComparison.Ordinal);
+        }, iter: 50_000);
+        Assert.True(allowed > 1_000, $"only {allowed} were allowed");
+    }
+
+    [Fact]
     public void Judge_WrappedUri_IsSeenAsTheBareOne()
     {
         string[] wrappings = ["", " ", "\"", "'", "(", ")", "<", ">", "\n", "\u201C", "\u300D", "*", "`", "\uFEFF"];

@@ -1,12 +1,10 @@
-using NetGuard.Uris.Parsing;
-
-namespace NetGuard.Uris;
+namespace NetGuard.Uris.Parsing;
 
 /// <summary>
 /// Paths that mean the same to every server, and the comparison of such a path with a prefix. A path that servers may
 /// read in two ways is not compared at all.
 /// </summary>
-internal static class UriPath
+internal static class UrlPath
 {
     /// <summary>
     /// Refuses because servers resolve these differently and could leave the prefix: dot segments in any encoding (also
