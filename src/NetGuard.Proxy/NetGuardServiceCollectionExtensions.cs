@@ -27,8 +27,9 @@ public static class NetGuardServiceCollectionExtensions
     /// <param name="builder">The reverse proxy, its configuration already registered.</param>
     /// <param name="netGuard">The section <c>NetGuard</c>. Its changes are followed; one that does not compile changes nothing.</param>
     /// <exception cref="InvalidOperationException">
-    /// ASP.NET Core's forwarded headers are turned on, or NetGuard was added before. Errors of the section and of the routes
-    /// are thrown when the proxy is mapped, all in one <see cref="ConfigurationFaultException"/>.
+    /// ASP.NET Core's forwarded headers are turned on, NetGuard was added before, or no provider was. When the proxy is mapped,
+    /// a <see cref="ConfigurationFaultException"/> inside YARP's own holds every error of the section or, if it compiles,
+    /// every error of the routes.
     /// </exception>
     public static IReverseProxyBuilder AddNetGuard(this IReverseProxyBuilder builder, IConfigurationSection netGuard)
     {

@@ -71,10 +71,10 @@ internal sealed class RouteSetCompiler(PolicyStore store, CheckRoutes check, Rou
 
     private void FindUnmatchable(IReadOnlyList<(IProxyConfig Config, Origin Origin)> configs, List<ConfigError> errors)
     {
-        foreach (var (config, origin) in configs)
+        foreach (var (faulty, message) in RouteTable.FindFaults([.. configs.SelectMany(part => part.Config.Routes ?? [])], options))
         {
-            errors.AddRange(RouteTable.FindFaults(config.Routes ?? [], options)
-                .Select(fault => new ConfigError(origin, ConfigPath.Member($"{ConfigurationFlattener.ProxySection}.Routes", fault.Route.RouteId), fault.Message)));
+            var origin = configs.First(part => (part.Config.Routes ?? []).Any(route => ReferenceEquals(route, faulty))).Origin;
+            errors.Add(new ConfigError(origin, ConfigPath.Member($"{ConfigurationFlattener.ProxySection}.Routes", faulty.RouteId ?? ""), message));
         }
     }
 

@@ -12,7 +12,8 @@ namespace NetGuard.Proxy.Configuration.Routes;
 
 /// <summary>
 /// Builds ASP.NET Core's matcher over routes before they are shown to anyone. YARP does not: an unknown constraint or a
-/// host that cannot be parsed passes its validation, is put in place, and then every request of every route fails.
+/// host that cannot be parsed passes its validation, is put in place, and then every request of every route fails. Two
+/// routes that take the same requests pass too, and then each of these requests fails.
 /// </summary>
 internal static class RouteTable
 {
@@ -21,11 +22,43 @@ internal static class RouteTable
     /// <returns>The routes that no matcher can be built with, and why.</returns>
     public static IReadOnlyList<(RouteConfig Route, string Message)> FindFaults(IReadOnlyList<RouteConfig> routes, RouteOptions options)
     {
-        // All at once is the usual case; one by one says which it is.
-        return Try(routes, options) is null
+        // What has no match at all has its error from YARP.
+        var all = routes.Where(route => route.Match is not null).ToList();
+        var faults = Try(all, options) is null
             ? []
-            : [.. routes.Select(route => (route, Message: Try([route], options))).Where(fault => fault.Message is not null).Select(fault => (fault.route, fault.Message!))];
+            : all.Select(route => (Route: route, Message: Try([route], options)!)).Where(fault => fault.Message is not null).ToList();
+
+        // Two routes that take the same request may have failed the try together, and each is good alone.
+        return faults.Count > 0 ? faults : FindTwins(all);
     }
+
+    private static List<(RouteConfig Route, string Message)> FindTwins(List<RouteConfig> routes)
+    {
+        var faults = new List<(RouteConfig, string)>();
+        var seen = new Dictionary<(int Order, RouteMatch Match), string>();
+        foreach (var route in routes)
+        {
+            var match = route.Match with { Path = Shape(Pattern(route)) };
+            if (!seen.TryAdd((route.Order ?? 0, match), route.RouteId))
+            {
+                faults.Add((route, $"takes the same requests as route '{seen[(route.Order ?? 0, match)]}', and each of them would fail; give one of the two another Match or Order"));
+            }
+        }
+
+        return faults;
+    }
+
+    // A pattern without its parameters' names, which do not tell requests apart.
+    private static string Shape(RoutePattern pattern) => string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+    {
+        RoutePatternParameterPart parameter => $"{{{parameter.ParameterKind}:{string.Join(':', parameter.ParameterPolicies.Select(policy => policy.Content))}}}",
+        RoutePatternLiteralPart literal => literal.Content,
+        RoutePatternSeparatorPart separator => separator.Content,
+        _ => part.ToString(),
+    }))));
+
+    private static RoutePattern Pattern(RouteConfig route) =>
+        RoutePatternFactory.Parse(string.IsNullOrEmpty(route.Match.Path) ? "/{**catchall}" : route.Match.Path);
 
     private static string? Try(IReadOnlyList<RouteConfig> routes, RouteOptions options)
     {
@@ -57,7 +90,7 @@ internal static class RouteTable
 
     private static Endpoint Endpoint(RouteConfig route)
     {
-        var builder = new RouteEndpointBuilder(_ => Task.CompletedTask, RoutePatternFactory.Parse(string.IsNullOrEmpty(route.Match.Path) ? "/{**catchall}" : route.Match.Path), route.Order ?? 0);
+        var builder = new RouteEndpointBuilder(_ => Task.CompletedTask, Pattern(route), route.Order ?? 0);
         if (route.Match.Hosts is { Count: > 0 } hosts)
         {
             builder.Metadata.Add(new HostAttribute([.. hosts]));
