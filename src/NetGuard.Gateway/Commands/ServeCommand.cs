@@ -39,6 +39,7 @@ internal static class ServeCommand
         catch (Exception failure) when (IsOfTheEnvironment(failure))
         {
             await error.WriteLineAsync($"The gateway cannot start: {Describe(failure)}");
+            await error.WriteLineAsync($"It was to listen on {string.Join(", ", ListenersOf(configuration.Candidate))}.");
             return ExitCodes.BadInput;
         }
         catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
@@ -71,6 +72,11 @@ internal static class ServeCommand
 
         return string.Join(' ', messages);
     }
+
+    private static IEnumerable<string?> ListenersOf(Candidate candidate) => candidate.StaticData
+        .Where(setting => setting.Key.EndsWith(":Url", StringComparison.OrdinalIgnoreCase)
+            && (setting.Key.StartsWith("Kestrel:Endpoints:", StringComparison.OrdinalIgnoreCase) || setting.Key.Equals("NetGuard:Admin:Url", StringComparison.OrdinalIgnoreCase)))
+        .Select(setting => setting.Value);
 
     private static async Task UntilAsync(params CancellationToken[] signals)
     {

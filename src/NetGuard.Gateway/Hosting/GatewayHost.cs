@@ -32,6 +32,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly WebApplication _data;
     private readonly TimeSpan _stopWithin;
     private WebApplication? _admin;
+    private bool _disposed;
 
     private GatewayHost(WebApplication data, TimeSpan stopWithin)
     {
@@ -79,6 +80,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>Stops taking requests, waits for those under way within the bound, and cuts what is left.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         using var bound = new CancellationTokenSource(_stopWithin);
         await _data.StopAsync(bound.Token);
         if (_admin is not null)

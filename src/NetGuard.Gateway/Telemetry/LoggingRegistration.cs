@@ -18,6 +18,9 @@ internal static class LoggingRegistration
     {
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("NetGuard", LogLevel.Information);
+
+        // A start that fails is told by the command, without a stack.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         logging.AddConfiguration(section);
         logging.AddConsole();
         logging.AddConsoleFormatter<JsonLogFormatter, ConsoleFormatterOptions>();

@@ -83,4 +83,12 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(2, code);
         Assert.Contains("--set NetGuard.Resources.chat.NetworkAcls.Mode:", results, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task AdminAddress_WithHttps_IsNotYetSupported()
+    {
+        var (code, results, _) = await CommandRun.RunAsync("check", _run.WriteConfig(), "--set", "NetGuard.Admin.Url=https://127.0.0.1:18081");
+        Assert.Equal(2, code);
+        Assert.Contains("not yet supported", results, StringComparison.Ordinal);
+    }
 }

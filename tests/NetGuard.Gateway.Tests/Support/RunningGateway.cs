@@ -47,7 +47,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public PolicyHealth Health => Configuration.Health;
 
-    public static async Task<RunningGateway> StartAsync(Action<JsonObject>? change = null)
+    public static async Task<RunningGateway> StartAsync(Action<JsonObject>? change = null, TimeSpan stopWithin = default)
     {
         var standIn = await StandInEndpoint.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), new IPEndPoint(IPAddress.Loopback, 0));
         var config = TestConfig.Create(standIn.Addresses[0], standIn.Addresses[1]);
@@ -60,11 +60,14 @@ internal sealed class RunningGateway : IAsyncDisposable
         var log = new DecisionLog();
         var host = await GatewayHost.StartAsync(configuration!, new GatewayHostOptions
         {
-            StopWithin = TimeSpan.Zero,
+            StopWithin = stopWithin,
             Logging = logging => logging.ClearProviders().AddProvider(log),
         });
         return new RunningGateway(folder, configuration!, host, standIn, log, config);
     }
+
+    /// <summary>Stops the gateway alone, as a signal does.</summary>
+    public async Task StopAsync() => await _host.DisposeAsync();
 
     public async ValueTask DisposeAsync()
     {
