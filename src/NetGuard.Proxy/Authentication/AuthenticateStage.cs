@@ -13,7 +13,7 @@ internal static class AuthenticateStage
     /// <summary>A key has at most 512 ASCII characters; what is longer is none.</summary>
     private const int MaxKeyLength = 512;
 
-    private const string Bearer = "Bearer ";
+    private const string Bearer = "Bearer";
 
     public static Decision Decide(HttpContext context, GuardedRequest request)
     {
@@ -61,13 +61,7 @@ internal static class AuthenticateStage
 
             foreach (var value in values)
             {
-                var credential = value ?? "";
-                if (credential.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-                {
-                    credential = credential[Bearer.Length..];
-                }
-
-                credential = credential.Trim();
+                var credential = WithoutScheme(value ?? "");
                 if (credential.Length == 0)
                 {
                     continue;
@@ -83,6 +77,12 @@ internal static class AuthenticateStage
         }
 
         return true;
+    }
+
+    private static string WithoutScheme(string value)
+    {
+        var isBearer = value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && (value.Length == Bearer.Length || value[Bearer.Length] == ' ');
+        return (isBearer ? value[Bearer.Length..] : value).Trim();
     }
 
     private static int Match(AuthenticationRules rules, string presented)

@@ -33,7 +33,7 @@ internal static class GuardPipelineServiceCollectionExtensions
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<DecisionSpan>();
         services.AddSingleton<DecisionRecorder>();
-        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietCategories>();
+        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, LogLevels>();
 
         services.AddSingleton<ITransformProvider, ForwardTransformProvider>();
         return builder.WrapHttpClients();

@@ -7,6 +7,9 @@ namespace NetGuard.Proxy.Pipeline;
 /// <summary>Stage 5: what the request may cost. Sets the server's own limit too, before the first byte of the body is read.</summary>
 internal static class LimitStage
 {
+    /// <summary>Bytes of chunk sizes and extensions that even an empty body may have.</summary>
+    private const int ChunkFraming = 64 * 1024;
+
     public static Decision Decide(HttpContext context, GuardedRequest request)
     {
         var limit = request.Resource!.MaxRequestBodySize;
@@ -23,7 +26,8 @@ internal static class LimitStage
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
         {
-            server.MaxRequestBodySize = limit;
+            // Kestrel counts the framing of chunks too; this bounds it, while the body itself is counted as it is read.
+            server.MaxRequestBodySize = context.Request.ContentLength is null ? (2 * limit) + ChunkFraming : limit;
         }
 
         return Decision.Allow;

@@ -9,13 +9,15 @@ internal sealed class RecordMiddleware(RequestDelegate next, DecisionRecorder re
     public async Task InvokeAsync(HttpContext context)
     {
         var request = recorder.Begin(context);
+        var failed = true;
         try
         {
             await next(context);
+            failed = false;
         }
         finally
         {
-            recorder.End(context, request);
+            recorder.End(context, request, failed);
         }
     }
 }

@@ -38,13 +38,17 @@ internal sealed class DecisionRecorder(ILoggerFactory loggers, RequestMetrics me
         return request;
     }
 
-    public void End(HttpContext context, GuardedRequest request)
+    /// <param name="context">The request.</param>
+    /// <param name="request">What <see cref="Begin"/> returned; not to be used any more.</param>
+    /// <param name="failed">Whether an exception is on its way to the server, which will answer 500 if it still can.</param>
+    public void End(HttpContext context, GuardedRequest request, bool failed = false)
     {
         request.Body?.Release();
         metrics.Count(request, time);
         if (_logger.IsEnabled(LogLevel.Information))
         {
-            var record = Describe(context, request);
+            var status = failed && !context.Response.HasStarted ? StatusCodes.Status500InternalServerError : context.Response.StatusCode;
+            var record = Describe(context, request, status);
             _logger.Log(LogLevel.Information, Event, record, null, static (state, _) => state.ToString());
         }
 
@@ -53,7 +57,7 @@ internal sealed class DecisionRecorder(ILoggerFactory loggers, RequestMetrics me
         _requests.Return(request);
     }
 
-    private DecisionRecord Describe(HttpContext context, GuardedRequest request)
+    private DecisionRecord Describe(HttpContext context, GuardedRequest request, int status)
     {
         var http = context.Request;
         var decision = request.Decision;
@@ -82,7 +86,7 @@ internal sealed class DecisionRecorder(ILoggerFactory loggers, RequestMetrics me
             new("uriCount", request.Trail.UriCount),
             new("policyVersion", request.Snapshot?.Version ?? request.Route?.PolicyVersion),
             new("destination", Destination(context, request)),
-            new("status", context.Response.StatusCode),
+            new("status", status),
             new("upstreamStatus", request.UpstreamStatus),
             new("durationMs", Math.Round(time.GetElapsedTime(request.StartedAt).TotalMilliseconds, 3)),
         ]);

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder;
 using NetGuard.Decisions;
 using Yarp.ReverseProxy.Configuration;
 
@@ -74,7 +75,7 @@ public sealed class AdmitTests
     {
         await using var endpoint = await Endpoint.StartAsync();
         await using var gateway = await Gateway.StartAsync(endpoint);
-        var answer = await RawClient.SendAsync(gateway.EndPoint, $"POST /a HTTP/1.1\r\nHost: a\r\n{headers}\r\n\r\nhello");
+        var answer = await RawClient.SendAsync(gateway.EndPoint, $"POST /a HTTP/1.1\r\nHost: a\r\n{headers}\r\n\r\n[1,2]");
         Assert.Equal(400, RawClient.StatusOf(answer));
         Assert.Equal(0, endpoint.Connections);
     }
@@ -150,8 +151,8 @@ public sealed class AdmitTests
         {
             Application = application =>
             {
-                Microsoft.AspNetCore.Builder.UsePathBaseExtensions.UsePathBase(application, "/base");
-                Microsoft.AspNetCore.Builder.EndpointRoutingApplicationBuilderExtensions.UseRouting(application);
+                application.UsePathBase("/base");
+                application.UseRouting();
             },
         });
         await RawClient.SendAsync(gateway.EndPoint, "GET /base/v1?x HTTP/1.1\r\nHost: a\r\n\r\n");

@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -16,22 +18,44 @@ namespace NetGuard.Proxy.Tests.Pipeline;
 internal sealed class Endpoint : IAsyncDisposable
 {
     private readonly WebApplication _application;
+    private readonly ConcurrentQueue<ConnectionContext> _open = [];
     private int _connections;
 
-    private Endpoint(RequestDelegate? answer)
+    private Endpoint(RequestDelegate? answer, int? buffer, HttpProtocols protocols)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (buffer is { } bytes)
+        {
+            builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = address =>
+            {
+                var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(address);
+                socket.ReceiveBufferSize = bytes;
+                return socket;
+            });
+        }
+
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Use(next => connection =>
+            if (buffer is { } most)
             {
-                Interlocked.Increment(ref _connections);
-                return next(connection);
-            }));
+                kestrel.Limits.MaxRequestHeadersTotalSize = most;
+                kestrel.Limits.MaxRequestBufferSize = most;
+            }
+
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                listen.Protocols = protocols;
+                listen.Use(next => connection =>
+                {
+                    Interlocked.Increment(ref _connections);
+                    _open.Enqueue(connection);
+                    return next(connection);
+                });
+            });
         });
         _application = builder.Build();
         _application.Run(answer is null ? AnswerAsync : context => answer(context));
@@ -43,12 +67,24 @@ internal sealed class Endpoint : IAsyncDisposable
 
     public ConcurrentQueue<Received> Requests { get; } = [];
 
-    public static async Task<Endpoint> StartAsync(RequestDelegate? answer = null)
+    /// <param name="answer">Answers in place of the endpoint; then nothing is kept of requests.</param>
+    /// <param name="buffer">Bytes that the endpoint takes in before its application reads.</param>
+    /// <param name="protocols">What it speaks, without TLS.</param>
+    public static async Task<Endpoint> StartAsync(RequestDelegate? answer = null, int? buffer = null, HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
     {
-        var endpoint = new Endpoint(answer);
+        var endpoint = new Endpoint(answer, buffer, protocols);
         await endpoint._application.StartAsync();
         endpoint.Prefix = endpoint._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/";
         return endpoint;
+    }
+
+    /// <summary>Closes what idles in the gateway's pool, without a word.</summary>
+    public void CloseConnections()
+    {
+        while (_open.TryDequeue(out var connection))
+        {
+            connection.Abort();
+        }
     }
 
     public Received Single() => Assert.Single(Requests);

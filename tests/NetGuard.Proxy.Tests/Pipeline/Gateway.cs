@@ -54,9 +54,10 @@ internal sealed class Gateway : IAsyncDisposable
         builder.Services.AddSingleton(store);
         setup.Services?.Invoke(builder.Services);
 
-        var proxy = builder.Services.AddReverseProxy().LoadFromMemory(setup.Routes ?? [Route()], [Cluster(endpoint.Prefix)]);
+        var proxy = builder.Services.AddReverseProxy().LoadFromMemory(setup.Routes ?? [Route()], [setup.Cluster?.Invoke(Cluster(endpoint.Prefix)) ?? Cluster(endpoint.Prefix)]);
         setup.Proxy?.Invoke(proxy);
         proxy.AddGuardPipeline();
+        setup.After?.Invoke(proxy);
 
         var application = builder.Build();
         setup.Application?.Invoke(application);
@@ -119,9 +120,14 @@ internal sealed class Gateway : IAsyncDisposable
 
         public IReadOnlyList<RouteConfig>? Routes { get; init; }
 
+        public Func<ClusterConfig, ClusterConfig>? Cluster { get; init; }
+
         public Action<IServiceCollection>? Services { get; init; }
 
         public Action<IReverseProxyBuilder>? Proxy { get; init; }
+
+        /// <summary>What comes after the guard.</summary>
+        public Action<IReverseProxyBuilder>? After { get; init; }
 
         public Action<WebApplication>? Application { get; init; }
 

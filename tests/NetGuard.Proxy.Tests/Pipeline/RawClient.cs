@@ -18,7 +18,8 @@ internal static class RawClient
     /// <param name="from">The address to call from.</param>
     /// <param name="patience">How long an answer is waited for; the test fails after it unless <paramref name="mayStaySilent"/>.</param>
     /// <param name="mayStaySilent">Whether no answer is an outcome: the server waits for the rest of the request.</param>
-    public static async Task<string> SendAsync(EndPoint server, byte[] request, IPAddress? from = null, TimeSpan? patience = null, bool mayStaySilent = false)
+    /// <param name="toEnd">Reads all answers, until the server closes.</param>
+    public static async Task<string> SendAsync(EndPoint server, byte[] request, IPAddress? from = null, TimeSpan? patience = null, bool mayStaySilent = false, bool toEnd = false)
     {
         using var limit = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(10));
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -29,7 +30,7 @@ internal static class RawClient
             await socket.ConnectAsync(server, limit.Token);
             await socket.SendAsync(request, limit.Token);
             var buffer = new byte[8192];
-            while (!IsComplete(answer.ToString(), request) && await socket.ReceiveAsync(buffer, limit.Token) is > 0 and var count)
+            while ((toEnd || !IsComplete(answer.ToString(), request)) && await socket.ReceiveAsync(buffer, limit.Token) is > 0 and var count)
             {
                 answer.Append(Encoding.Latin1.GetString(buffer, 0, count));
             }
@@ -53,7 +54,7 @@ internal static class RawClient
     private static bool IsComplete(string answer, byte[] request)
     {
         var end = answer.IndexOf(HeadersEnd, StringComparison.Ordinal);
-        if (end < 0 || answer.Contains("Connection: close\r\n", StringComparison.Ordinal))
+        if (end < 0)
         {
             return false;
         }

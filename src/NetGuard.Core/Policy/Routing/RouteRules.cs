@@ -53,7 +53,7 @@ public static class RouteRules
 
     /// <summary>Whether the route is guarded by a resource.</summary>
     internal static bool IsGuarded(RouteFacts route) =>
-        route.Resource is not null && !string.Equals(route.Resource, NoResource, StringComparison.OrdinalIgnoreCase);
+        route.Resource is not null && route.Resource != NoResource;
 
     private static void CheckMetadata(RouteFacts route, IReadOnlyDictionary<string, ResourcePolicy> resources, Findings findings)
     {

@@ -31,7 +31,7 @@ internal sealed class ForwardTransform : RequestTransform
 
         var outgoing = context.ProxyRequest;
         var resource = request.Resource!;
-        RemovedHeaders.Remove(outgoing.Headers, http.Request.Headers, resource.PassThrough);
+        RemovedHeaders.Remove(outgoing.Headers, resource.PassThrough);
         if (resource.Upstream is { } credential)
         {
             outgoing.Headers.Remove(credential.Header);

@@ -1,13 +1,13 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
-using Microsoft.AspNetCore.Http;
 using NetGuard.Proxy.Authentication;
 
 namespace NetGuard.Proxy.Pipeline.Forwarding;
 
 /// <summary>
 /// What never goes to an endpoint: the caller's credentials, headers that would change the method or the target after
-/// they were inspected, the caller's address, and what is meant for this hop alone.
+/// they were inspected, the caller's address, and what is meant for this hop alone. (Names that <c>Connection</c> lists
+/// cannot be among them: Kestrel shows of that header only the options that it knows.)
 /// </summary>
 internal static class RemovedHeaders
 {
@@ -30,7 +30,7 @@ internal static class RemovedHeaders
 
     private static readonly string[] Prefixes = ["X-Forwarded", "x-netguard-"];
 
-    public static void Remove(HttpRequestHeaders outgoing, IHeaderDictionary incoming, FrozenSet<string> passThrough)
+    public static void Remove(HttpRequestHeaders outgoing, FrozenSet<string> passThrough)
     {
         List<string>? removed = null;
         foreach (var (name, _) in outgoing.NonValidated)
@@ -44,15 +44,6 @@ internal static class RemovedHeaders
         foreach (var name in removed ?? [])
         {
             outgoing.Remove(name);
-        }
-
-        // RFC 9110 7.6.1: what Connection names is for us. Content headers are no part of these and cannot be named away.
-        foreach (var option in incoming.GetCommaSeparatedValues("Connection"))
-        {
-            if (!string.Equals(option, "Host", StringComparison.OrdinalIgnoreCase))
-            {
-                RemoveIfName(outgoing, option);
-            }
         }
     }
 
@@ -72,17 +63,5 @@ internal static class RemovedHeaders
         }
 
         return false;
-    }
-
-    private static void RemoveIfName(HttpRequestHeaders outgoing, string option)
-    {
-        foreach (var (name, _) in outgoing.NonValidated)
-        {
-            if (name.Equals(option, StringComparison.OrdinalIgnoreCase))
-            {
-                outgoing.Remove(name);
-                return;
-            }
-        }
     }
 }

@@ -24,11 +24,21 @@ public sealed class RouteRulesTests
     }
 
     [Theory]
-    [InlineData("none")]
+    [Trait("Rule", "R8")]
     [InlineData("None")]
-    public void Check_OpenRoute_MayDoWhatAGuardedOneMayNot(string none)
+    [InlineData("NONE")]
+    [InlineData("none ")]
+    public void Check_OpenRouteInAnotherSpelling_IsAnUnknownResource(string none)
     {
-        var route = Route("r", none) with { OutputCachePolicy = "all", Transforms = [new Dictionary<string, string> { ["HttpMethodChange"] = "PUT", ["Set"] = "POST" }] };
+        var error = Assert.Single(Check([Route("r", none)], [Cluster("c")]), error => error.Severity == Severity.Error);
+
+        Assert.Contains("unknown resource", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_OpenRoute_MayDoWhatAGuardedOneMayNot()
+    {
+        var route = Route("r", "none") with { OutputCachePolicy = "all", Transforms = [new Dictionary<string, string> { ["HttpMethodChange"] = "PUT", ["Set"] = "POST" }] };
 
         Assert.DoesNotContain(Check([route], [Cluster("c")]), error => error.Severity == Severity.Error);
     }
