@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NetGuard.Proxy.Pipeline;
 using NetGuard.Proxy.Pipeline.Forwarding;
+using NetGuard.Proxy.Pipeline.Refusals;
+using NetGuard.Proxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Microsoft.AspNetCore.Builder;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using NetGuard.Decisions;
 using NetGuard.Proxy.Authentication;
 using NetGuard.Proxy.Body;
+using NetGuard.Proxy.Pipeline.Refusals;
 using NetGuard.Proxy.Telemetry;
 
 namespace NetGuard.Proxy.Pipeline;

@@ -11,8 +11,8 @@ using Yarp.ReverseProxy.Model;
 namespace NetGuard.Proxy.Telemetry;
 
 /// <summary>
-/// Begins a request's state and ends it with its record and its metrics. Whatever fails here fails after the answer, and
-/// never takes the record's place: each field is read without trust in the others.
+/// Begins a request's state and ends it with its record and its metrics, the record first: a listener of metrics that throws
+/// does not take its place.
 /// </summary>
 internal sealed class DecisionRecorder(ILoggerFactory loggers, RequestMetrics metrics, TimeProvider time)
 {
@@ -44,17 +44,21 @@ internal sealed class DecisionRecorder(ILoggerFactory loggers, RequestMetrics me
     public void End(HttpContext context, GuardedRequest request, bool failed = false)
     {
         request.Body?.Release();
-        metrics.Count(request, time);
-        if (_logger.IsEnabled(LogLevel.Information))
+        try
         {
-            var status = failed && !context.Response.HasStarted ? StatusCodes.Status500InternalServerError : context.Response.StatusCode;
-            var record = Describe(context, request, status);
-            _logger.Log(LogLevel.Information, Event, record, null, static (state, _) => state.ToString());
+            if (_logger.IsEnabled(LogLevel.Information))
+            {
+                var status = failed && !context.Response.HasStarted ? StatusCodes.Status500InternalServerError : context.Response.StatusCode;
+                _logger.Log(LogLevel.Information, Event, Describe(context, request, status), null, static (state, _) => state.ToString());
+            }
         }
-
-        context.Features.Set<GuardedRequest>(null);
-        request.Reset();
-        _requests.Return(request);
+        finally
+        {
+            metrics.Count(request, time);
+            context.Features.Set<GuardedRequest>(null);
+            request.Reset();
+            _requests.Return(request);
+        }
     }
 
     private DecisionRecord Describe(HttpContext context, GuardedRequest request, int status)

@@ -79,6 +79,19 @@ public sealed class BodyForwardingTests
     }
 
     [Fact]
+    [Trait("Rule", "R15")]
+    public async Task Trailers_OfTheRequest_AreDropped()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        await using var gateway = await Gateway.StartAsync(endpoint);
+        var answer = await RawClient.SendAsync(
+            gateway.EndPoint, "POST /a HTTP/1.1\r\nHost: a\r\nTrailer: X-Late\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX-Late: evil\r\napi-key: evil\r\n\r\n");
+        Assert.Equal(200, RawClient.StatusOf(answer));
+        Assert.Equal("2", endpoint.Single().Headers["Content-Length"]);
+        Assert.DoesNotContain(endpoint.Single().Headers, header => header.Key == "Trailer" || header.Value == "evil");
+    }
+
+    [Fact]
     public async Task Handover_BothWays_SendTheSameBytes()
     {
         var received = new List<Endpoint.Received>();

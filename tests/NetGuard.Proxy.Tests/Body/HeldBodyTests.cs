@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.InteropServices;
+using CsCheck;
 using NetGuard.Decisions;
 using NetGuard.Proxy.Body;
 
@@ -28,6 +30,30 @@ public sealed class HeldBodyTests
         body.Release();
         body.Release();
         Assert.Equal(0, _budget.Reserved);
+    }
+
+    [Fact]
+    public void Read_InAnyPieces_IsTheWholeAndRentsByWhatCame()
+    {
+        Gen.Select(Gen.Int[1, 20_000].Array[0, 12], Gen.Bool).Sample((pieces, announces) =>
+        {
+            var whole = Bytes(pieces.Sum());
+            var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+            var reading = HeldBody.ReadAsync(pipe.Reader, announces ? whole.Length : null, Plenty, _budget, Plenty, CancellationToken.None).AsTask();
+            var sent = 0;
+            foreach (var piece in pieces)
+            {
+                pipe.Writer.WriteAsync(whole.AsMemory(sent, piece)).AsTask().Wait();
+                sent += piece;
+            }
+
+            pipe.Writer.Complete();
+            var (body, _) = reading.Result;
+            var equal = body!.Memory.Span.SequenceEqual(whole);
+            var bounded = _budget.Reserved <= Math.Max(4096, 8L * whole.Length);
+            body.Release();
+            return equal && bounded && _budget.Reserved == 0;
+        }, iter: 200, threads: 1);
     }
 
     [Theory]
@@ -174,7 +200,7 @@ public sealed class HeldBodyTests
 
     private static byte[] ArrayOf(HeldBody body)
     {
-        Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(body.Memory, out var segment));
+        Assert.True(MemoryMarshal.TryGetArray(body.Memory, out var segment));
         return segment.Array!;
     }
 

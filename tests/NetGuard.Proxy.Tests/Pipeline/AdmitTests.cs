@@ -29,6 +29,10 @@ public sealed class AdmitTests
         Assert.Contains("Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n", answer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("Rule", "R15")]
+    public Task Connect_IsRefused() => AssertRefused("CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n", 405, "request.method");
+
     [Theory]
     [Trait("Rule", "R15")]
     [InlineData("GET")]

@@ -25,6 +25,7 @@ public sealed class LogLevelsTests
     {
         Assert.True(Enabled(DecisionRecorder.Category, LogLevel.Information, logging => logging.SetMinimumLevel(LogLevel.Error)));
         Assert.True(Enabled(DecisionRecorder.Category, LogLevel.Information, logging => logging.AddFilter<Provider>(null, LogLevel.Error)));
+        Assert.True(Enabled(DecisionRecorder.Category, LogLevel.Information, logging => logging.SetMinimumLevel(LogLevel.Error).AddFilter("NetGuard.Proxy", LogLevel.Debug)));
         Assert.False(Enabled(DecisionRecorder.Category, LogLevel.Information, logging => logging.AddFilter("NetGuard", LogLevel.Error)));
     }
 

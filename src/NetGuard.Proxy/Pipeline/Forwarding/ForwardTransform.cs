@@ -1,4 +1,5 @@
 using NetGuard.Decisions;
+using NetGuard.Proxy.Pipeline.Refusals;
 using Yarp.ReverseProxy.Transforms;
 
 namespace NetGuard.Proxy.Pipeline.Forwarding;
@@ -35,7 +36,13 @@ internal sealed class ForwardTransform : RequestTransform
         if (resource.Upstream is { } credential)
         {
             outgoing.Headers.Remove(credential.Header);
-            outgoing.Headers.TryAddWithoutValidation(credential.Header, credential.Value);
+            if (!outgoing.Headers.TryAddWithoutValidation(credential.Header, credential.Value))
+            {
+                // Refuses because the endpoint would take the request for an anonymous one.
+                request.Refuse(Stage.Forward, Reasons.Internal);
+                http.Response.StatusCode = Reasons.Internal.StatusCode;
+                return;
+            }
         }
 
         request.SentTo = outgoing.RequestUri = new Uri(context.DestinationPrefix.TrimEnd('/') + request.Target.PathAndQuery, AsWritten);

@@ -1,3 +1,4 @@
+using NetGuard.Proxy.Pipeline.Refusals;
 using Yarp.ReverseProxy.Transforms;
 
 namespace NetGuard.Proxy.Pipeline.Forwarding;

@@ -3,7 +3,7 @@ using NetGuard.Decisions;
 using NetGuard.Proxy.Telemetry;
 using Yarp.ReverseProxy.Model;
 
-namespace NetGuard.Proxy.Pipeline;
+namespace NetGuard.Proxy.Pipeline.Refusals;
 
 /// <summary>
 /// Between routing and the endpoints: refuses and records what no route of YARP takes, routing's own 405 too. A fallback

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace NetGuard.Proxy.Pipeline;
+namespace NetGuard.Proxy.Pipeline.Refusals;
 
 /// <summary>
 /// Takes the place of the server's upgrade features: after a 101 the raw streams would pass every inspection, so an

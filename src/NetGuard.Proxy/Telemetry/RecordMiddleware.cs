@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using NetGuard.Proxy.Telemetry;
 
-namespace NetGuard.Proxy.Pipeline;
+namespace NetGuard.Proxy.Telemetry;
 
 /// <summary>Around the guard: one record for each request, however it ends.</summary>
 internal sealed class RecordMiddleware(RequestDelegate next, DecisionRecorder recorder)

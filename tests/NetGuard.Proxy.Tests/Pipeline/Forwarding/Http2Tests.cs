@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace NetGuard.Proxy.Tests.Pipeline;
+namespace NetGuard.Proxy.Tests.Pipeline.Forwarding;
 
 public sealed class Http2Tests
 {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NetGuard.Policy;
 using Yarp.ReverseProxy.Transforms;
 
-namespace NetGuard.Proxy.Tests.Pipeline;
+namespace NetGuard.Proxy.Tests.Pipeline.Forwarding;
 
 public sealed class ForwardTests
 {
@@ -21,6 +21,35 @@ public sealed class ForwardTests
         "CF-Connecting-IP: 1.2.3.4", "Client-IP: 1.2.3.4", "X-Client-IP: 1.2.3.4", "X-Cluster-Client-IP: 1.2.3.4", "Fastly-Client-IP: 1.2.3.4", "Via: 1.1 x",
         "Expect: 100-continue", "Max-Forwards: 3", "baggage: a=b", "x-netguard-anything: x", "TE: trailers",
     ];
+
+    [Fact]
+    public async Task AllowedRequest_WithBody_ReachesTheEndpointWithKnownLength()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        await using var gateway = await Gateway.StartAsync(endpoint);
+        using var client = gateway.Client();
+
+        using var content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes("{\"a\":1}")));
+        content.Headers.ContentType = new("application/json");
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions?api-version=1") { Content = content };
+        message.Headers.TransferEncodingChunked = true;
+        using var answer = await client.SendAsync(message);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("answer", await answer.Content.ReadAsStringAsync());
+        var received = endpoint.Single();
+        Assert.Equal("/v1/chat/completions?api-version=1", received.Target);
+        Assert.Equal("{\"a\":1}", Encoding.UTF8.GetString(received.Body));
+        Assert.Equal("7", received.Headers["Content-Length"]);
+        Assert.False(received.Headers.ContainsKey("Transfer-Encoding"));
+        Assert.Equal("application/json", received.Headers["Content-Type"]);
+
+        var record = await gateway.RecordAsync();
+        Assert.Equal("Allow", record["verdict"]);
+        Assert.Equal("/v1/chat/completions", record["path"]);
+        Assert.Equal(200, record["status"]);
+        Assert.Equal(200, record["upstreamStatus"]);
+    }
 
     [Fact]
     [Trait("Rule", "R15")]

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using NetGuard.Decisions;
 using NetGuard.Proxy.Telemetry;
 
-namespace NetGuard.Proxy.Pipeline;
+namespace NetGuard.Proxy.Pipeline.Refusals;
 
 /// <summary>
 /// Answers a refusal in the one shape that the SDKs of Azure, OpenAI and Anthropic all parse. It names the reason and the

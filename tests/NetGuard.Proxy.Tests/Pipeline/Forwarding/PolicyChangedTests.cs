@@ -5,7 +5,7 @@ using NetGuard.Policy;
 using NetGuard.Proxy.Configuration;
 using Yarp.ReverseProxy.Configuration;
 
-namespace NetGuard.Proxy.Tests.Pipeline;
+namespace NetGuard.Proxy.Tests.Pipeline.Forwarding;
 
 [Trait("Rule", "R11")]
 public sealed class PolicyChangedTests
