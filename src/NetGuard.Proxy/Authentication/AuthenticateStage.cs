@@ -52,8 +52,9 @@ internal static class AuthenticateStage
     private static bool TryFind(IHeaderDictionary headers, FrozenSet<string> passThrough, out string? presented)
     {
         presented = null;
-        foreach (var carrier in CredentialCarriers.Keys)
+        for (var i = 0; i < CredentialCarriers.Keys.Count; i++)
         {
+            var carrier = CredentialCarriers.Keys[i];
             if (!headers.TryGetValue(carrier, out var values) || passThrough.Contains(carrier))
             {
                 continue;

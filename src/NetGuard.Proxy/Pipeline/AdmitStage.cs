@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using NetGuard.Decisions;
-using NetGuard.Proxy.Authentication;
+using NetGuard.Policy;
 using NetGuard.Proxy.Configuration;
 
 namespace NetGuard.Proxy.Pipeline;
@@ -77,7 +77,7 @@ internal sealed class AdmitStage(PolicyStore policies)
         }
 
         request.Resource = resource;
-        request.Target = route.Rewrite.Apply(target, CredentialCarriers.Query, resource.PassThrough);
+        request.Target = route.Rewrite.Apply(target, CredentialCarriers.QueryParameters, resource.PassThrough);
 
         // Refuses because a pattern may put harmless parts together to a segment of dots.
         return ReferenceEquals(request.Target.PathAndQuery, target) || RequestTarget.IsCanonical(request.Target.PathAndQuery, route.AllowEncodedSlash)

@@ -8,8 +8,6 @@ namespace NetGuard.Proxy.Pipeline;
 /// <summary>What the guard needs of a YARP route, read once for each <see cref="RouteModel"/>.</summary>
 internal sealed class GuardedRoute
 {
-    private const string AllowEncodedSlashKey = "NetGuard.AllowEncodedSlash";
-
     private static readonly ConditionalWeakTable<RouteModel, GuardedRoute> Known = [];
 
     private GuardedRoute(RouteConfig config)
@@ -18,7 +16,7 @@ internal sealed class GuardedRoute
         ClusterId = config.ClusterId;
         Resource = Metadata(config, NetGuardMetadata.Resource);
         PolicyVersion = Metadata(config, NetGuardMetadata.Policy);
-        AllowEncodedSlash = string.Equals(Metadata(config, AllowEncodedSlashKey), "true", StringComparison.OrdinalIgnoreCase);
+        AllowEncodedSlash = string.Equals(Metadata(config, NetGuardMetadata.AllowEncodedSlash), "true", StringComparison.OrdinalIgnoreCase);
         if (TargetRewrite.TryCompile(config.Match.Path, config.Transforms ?? [], out var rewrite, out _))
         {
             Rewrite = rewrite;

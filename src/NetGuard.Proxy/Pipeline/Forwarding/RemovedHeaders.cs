@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
-using NetGuard.Proxy.Authentication;
+using NetGuard.Policy;
 
 namespace NetGuard.Proxy.Pipeline.Forwarding;
 
