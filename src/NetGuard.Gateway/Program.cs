@@ -1,1 +1,3 @@
-return 2;
+using NetGuard.Gateway.Commands;
+
+return await NetGuardCommand.InvokeAsync(args, Console.Out, Console.Error);

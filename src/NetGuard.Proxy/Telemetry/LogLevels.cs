@@ -37,7 +37,7 @@ internal sealed class LogLevels : IPostConfigureOptions<LoggerFilterOptions>
         // Who names the category has decided about records; who raised the default level meant the framework's chatter.
         if (!options.Rules.Any(rule => rule.CategoryName is { Length: > 0 } category && DecisionRecorder.Category.StartsWith(category, StringComparison.OrdinalIgnoreCase)))
         {
-            foreach (var provider in providers)
+            foreach (var provider in options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToArray())
             {
                 options.Rules.Add(new LoggerFilterRule(provider, DecisionRecorder.Category, LogLevel.Information, null));
             }

@@ -21,6 +21,10 @@ internal static class ListenersCompiler
         {
             Add(admin, listeners, context.Findings);
             LintAdmin(admin, listeners[^1..], context.Findings);
+            if (admin.Text.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+            {
+                context.Findings.Add(admin, "https is not yet supported for the admin application; keep it on loopback, with http");
+            }
         }
 
         return listeners;
