@@ -19,13 +19,15 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
     public bool OnString(ReadOnlySpan<byte> value, in ContentPosition position)
     {
         var kind = KindOf(position.Field);
-        return Judge(value, kind, kind == UriInputKind.StringValue ? rules.StringValues : rules.DeclaredFields, position);
+        return kind == UriInputKind.StringValue
+            ? Judge(value, kind, rules.StringValues, isValue: true, position)
+            : Judge(value, kind, rules.DeclaredFields, isValue: true, position);
     }
 
     public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) =>
-        Judge(name, UriInputKind.StringValue, rules.StringValues, position);
+        Judge(name, UriInputKind.StringValue, rules.StringValues, isValue: false, position);
 
-    private bool Judge(ReadOnlySpan<byte> value, UriInputKind kind, Mode group, in ContentPosition position)
+    private bool Judge(ReadOnlySpan<byte> value, UriInputKind kind, Mode group, bool isValue, in ContentPosition position)
     {
         if (group == Mode.Off || (kind == UriInputKind.StringValue && !UriPrefilter.MayBeUri(value)))
         {
@@ -33,6 +35,11 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
         }
 
         UriJudge.Judge(value, kind, rules.Uris, findings);
+        if (findings.Count > 0 && isValue && kind == UriInputKind.StringValue && IsText(value, position))
+        {
+            return true;
+        }
+
         if (findings.IsUri && ++trail.UriCount > MaxUris)
         {
             Decision = Decision.Reject(Reasons.InspectionLimit, rules.Rule);
@@ -40,6 +47,13 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
         }
 
         return findings.Count == 0 || Settle(group, position);
+    }
+
+    // A prompt that begins with a URI and goes on in words is text, whose URIs are not whole values.
+    private static bool IsText(ReadOnlySpan<byte> value, in ContentPosition position)
+    {
+        var trimmed = UriTrim.Trim(value);
+        return !UriShape.IsData(trimmed) && position.IsProse && UriShape.HasSpace(trimmed);
     }
 
     private bool Settle(Mode group, in ContentPosition position)

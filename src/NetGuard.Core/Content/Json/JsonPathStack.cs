@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NetGuard.Content.Apis;
 
 namespace NetGuard.Content.Json;
 
@@ -9,6 +10,9 @@ namespace NetGuard.Content.Json;
 /// </summary>
 internal sealed class JsonPathStack
 {
+    // A \u escape is six bytes for one of ASCII.
+    private const int LongestEscape = 6;
+
     private readonly Frame[] _frames = new Frame[JsonContentReader.MaxDepth];
 
     public int Depth { get; private set; }
@@ -27,6 +31,31 @@ internal sealed class JsonPathStack
     }
 
     public void Pop() => Depth--;
+
+    /// <summary>Whether the innermost member has one of these names. The cost does not grow with the name's length.</summary>
+    internal bool IsNamed(MemberNames names, ReadOnlySpan<byte> document)
+    {
+        var at = Depth - 1;
+        while (at >= 0 && _frames[at].IsArray)
+        {
+            at--;
+        }
+
+        if (at < 0)
+        {
+            return false;
+        }
+
+        ref readonly var frame = ref _frames[at];
+        var name = document.Slice(frame.NameStart, frame.NameLength);
+        if (!frame.NameIsEscaped)
+        {
+            return names.IndexOf(name) >= 0;
+        }
+
+        Span<byte> unescaped = stackalloc byte[MemberNames.MaxLength * LongestEscape];
+        return name.Length <= unescaped.Length && JsonEscapes.TryUndo(name, unescaped, out var written) && names.IndexOf(unescaped[..written]) >= 0;
+    }
 
     internal void AppendTo(StringBuilder text, ReadOnlySpan<byte> document, in ContentPosition position)
     {
