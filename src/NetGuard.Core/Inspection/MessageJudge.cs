@@ -35,7 +35,7 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
         }
 
         UriJudge.Judge(value, kind, rules.Uris, findings);
-        if (findings.Count > 0 && isValue && kind == UriInputKind.StringValue && IsText(value, position))
+        if (findings.Count > 0 && isValue && kind == UriInputKind.StringValue && (IsText(value, position) || JsonSchemaDialects.Names(value, position)))
         {
             return true;
         }

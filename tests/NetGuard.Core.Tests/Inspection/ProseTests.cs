@@ -27,7 +27,7 @@ public sealed class ProseTests
 
     [Theory]
     [InlineData("""{"videoUrl":"SENTENCE"}""")]
-    [InlineData("""{"messages":[{"content":[{"image_url":"SENTENCE"}]}]}""")]
+    [InlineData("""{"source":[{"image_url":"SENTENCE"}]}""")]
     [InlineData("""{"messages":[{"content":[{"image_url":{"url":"SENTENCE"}}]}]}""")]
     [InlineData("""{"content":{"url":"SENTENCE"}}""")]
     [InlineData("""{"content":{"SENTENCE":"x"}}""")]
