@@ -19,27 +19,32 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
     public bool OnString(ReadOnlySpan<byte> value, in ContentPosition position)
     {
         var kind = KindOf(position.Field);
-        return kind == UriInputKind.StringValue
-            ? Judge(value, kind, rules.StringValues, isValue: true, position)
-            : Judge(value, kind, rules.DeclaredFields, isValue: true, position);
+        return kind == UriInputKind.StringValue ? JudgeString(value, isName: false, position) : JudgeUri(value, kind, rules.DeclaredFields, position);
     }
 
-    public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) =>
-        Judge(name, UriInputKind.StringValue, rules.StringValues, isValue: false, position);
+    public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) => JudgeString(name, isName: true, position);
 
-    private bool Judge(ReadOnlySpan<byte> value, UriInputKind kind, Mode group, bool isValue, in ContentPosition position)
+    private bool JudgeString(ReadOnlySpan<byte> value, bool isName, in ContentPosition position)
     {
-        if (group == Mode.Off || (kind == UriInputKind.StringValue && !UriPrefilter.MayBeUri(value)))
+        if (rules.StringValues == Mode.Off || !UriPrefilter.MayBeUri(value))
+        {
+            return true;
+        }
+
+        var uri = UriTrim.Trim(value);
+        return !UriShape.IsUri(uri)
+            || (!isName && (IsText(uri, position) || JsonSchemaDialects.Names(value, position)))
+            || JudgeUri(uri, UriInputKind.StringValue, rules.StringValues, position);
+    }
+
+    private bool JudgeUri(ReadOnlySpan<byte> value, UriInputKind kind, Mode group, in ContentPosition position)
+    {
+        if (group == Mode.Off)
         {
             return true;
         }
 
         UriJudge.Judge(value, kind, rules.Uris, findings);
-        if (findings.Count > 0 && isValue && kind == UriInputKind.StringValue && (IsText(value, position) || JsonSchemaDialects.Names(value, position)))
-        {
-            return true;
-        }
-
         if (findings.IsUri && ++trail.UriCount > MaxUris)
         {
             Decision = Decision.Reject(Reasons.InspectionLimit, rules.Rule);
@@ -50,11 +55,8 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
     }
 
     // A prompt that begins with a URI and goes on in words is text, whose URIs are not whole values.
-    private static bool IsText(ReadOnlySpan<byte> value, in ContentPosition position)
-    {
-        var trimmed = UriTrim.Trim(value);
-        return !UriShape.IsData(trimmed) && position.IsProse && UriShape.HasSpace(trimmed);
-    }
+    private static bool IsText(ReadOnlySpan<byte> uri, in ContentPosition position) =>
+        UriShape.HasSpace(uri) && position.IsProse && !UriShape.IsData(uri);
 
     private bool Settle(Mode group, in ContentPosition position)
     {

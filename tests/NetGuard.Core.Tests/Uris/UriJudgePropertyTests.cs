@@ -52,6 +52,15 @@ public sealed class UriJudgePropertyTests
         Assert.True(allowed > 1_000, $"only {allowed} were allowed");
     }
 
+    /// <summary>The inspector hands over trimmed strings, so trimming again must change nothing.</summary>
+    [Fact]
+    public void Trim_OfATrimmedValue_ChangesNothing() =>
+        Values.Sample(value =>
+        {
+            var once = UriTrim.Trim(value);
+            return UriTrim.Trim(once).SequenceEqual(once);
+        }, iter: 50_000);
+
     [Fact]
     public void Judge_StringThatParsesToAHost_IsAUri()
     {

@@ -11,7 +11,7 @@ namespace NetGuard.Content.Json;
 internal sealed class JsonPathStack
 {
     // A \u escape is six bytes for one of ASCII.
-    private const int LongestEscape = 6;
+    private const int MaxEscapedLength = MemberNames.MaxLength * 6;
 
     private readonly Frame[] _frames = new Frame[JsonContentReader.MaxDepth];
 
@@ -46,19 +46,12 @@ internal sealed class JsonPathStack
             return false;
         }
 
-        ref readonly var frame = ref _frames[at];
-        var name = document.Slice(frame.NameStart, frame.NameLength);
-        if (!frame.NameIsEscaped)
-        {
-            return names.IndexOf(name) >= 0;
-        }
-
-        Span<byte> unescaped = stackalloc byte[MemberNames.MaxLength * LongestEscape];
-        return name.Length <= unescaped.Length && JsonEscapes.TryUndo(name, unescaped, out var written) && names.IndexOf(unescaped[..written]) >= 0;
+        return names.IndexOf(NameOf(at, document, stackalloc byte[MaxEscapedLength])) >= 0;
     }
 
     internal void AppendTo(StringBuilder text, ReadOnlySpan<byte> document, in ContentPosition position)
     {
+        Span<byte> buffer = stackalloc byte[MaxEscapedLength];
         for (var i = 0; i < Depth && text.Length <= ContentPosition.MaxLength; i++)
         {
             ref readonly var frame = ref _frames[i];
@@ -68,16 +61,21 @@ internal sealed class JsonPathStack
                 continue;
             }
 
-            var name = document.Slice(frame.NameStart, frame.NameLength);
-            if (!frame.NameIsEscaped)
-            {
-                position.AppendName(text, name);
-                continue;
-            }
-
-            var unescaped = new byte[name.Length];
-            position.AppendName(text, JsonEscapes.TryUndo(name, unescaped, out var written) ? unescaped.AsSpan(0, written) : []);
+            position.AppendName(text, NameOf(i, document, buffer));
         }
+    }
+
+    // Empty for an escaped name that is longer than any known one: nobody asks for it, and undoing it costs its length.
+    private ReadOnlySpan<byte> NameOf(int at, ReadOnlySpan<byte> document, Span<byte> buffer)
+    {
+        ref readonly var frame = ref _frames[at];
+        var name = document.Slice(frame.NameStart, frame.NameLength);
+        if (!frame.NameIsEscaped)
+        {
+            return name;
+        }
+
+        return name.Length <= buffer.Length && JsonEscapes.TryUndo(name, buffer, out var written) ? buffer[..written] : [];
     }
 
     internal struct Frame
