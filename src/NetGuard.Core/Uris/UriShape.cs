@@ -43,7 +43,8 @@ internal static class UriShape
 
             var isSpecial = scheme is SchemeKind.Special or SchemeKind.File;
             var slashes = CountSlashes(rest, isSpecial, out var content);
-            if (!content.IsEmpty && (isSpecial || slashes >= 2) || scheme == SchemeKind.File && slashes > 0)
+            // "https://..." stands for a URI, dots are no host.
+            if (content.ContainsAnyExcept((byte)'.') && (isSpecial || slashes >= 2) || scheme == SchemeKind.File && slashes > 0)
             {
                 return scheme == SchemeKind.File && slashes != 2 ? !content.StartsWith(" "u8) : !HostHasSpace(content, slashes);
             }
@@ -96,12 +97,12 @@ internal static class UriShape
     }
 
     // A user name may hold anything. System.Uri asks for two slashes, but takes spaces of Unicode for letters of a host and
-    // passes over what stands behind a closing bracket; urlsplit takes the brackets wherever they stand.
+    // passes over what stands behind a closing bracket; urlsplit takes an IPv6 address in brackets wherever it stands.
     private static bool HostHasSpace(ReadOnlySpan<byte> content, int slashes)
     {
         var authority = Authority(content);
         var host = authority[(authority.LastIndexOf((byte)'@') + 1)..];
-        return slashes < 2 ? HasSpace(host) : host.Contains((byte)' ') && !host.Contains((byte)'[');
+        return slashes < 2 ? HasSpace(host) : host.Contains((byte)' ') && !(host.Contains((byte)'[') && host.Contains((byte)':'));
     }
 
     /// <summary>Whether a space or a line separator, of Unicode too, stands in the value: text is written so, few URIs are.</summary>
