@@ -102,6 +102,13 @@ internal static class UriShape
     {
         var authority = Authority(content);
         var host = authority[(authority.LastIndexOf((byte)'@') + 1)..];
+        var colon = host.IndexOf((byte)':');
+        if (colon > 0 && host[(colon + 1)..].TrimStart((byte)' ') is [(byte)'+' or (>= (byte)'0' and <= (byte)'9'), ..])
+        {
+            // Python's http.client reads a port with spaces around it as the number.
+            host = host[..colon];
+        }
+
         return slashes < 2 ? HasSpace(host) : host.Contains((byte)' ') && !(host.Contains((byte)'[') && host.Contains((byte)':'));
     }
 
