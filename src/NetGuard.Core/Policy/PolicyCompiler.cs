@@ -32,6 +32,9 @@ public sealed record CompileOptions
     /// </summary>
     public bool PolicyOnly { get; init; }
 
+    /// <summary>Gives the endpoints' DNS names their addresses.</summary>
+    public INameResolver Names { get; init; } = UnresolvedNames.Instance;
+
     /// <summary>Bytes that the process may use.</summary>
     public long AvailableMemory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 }
@@ -51,7 +54,7 @@ public static class PolicyCompiler
     /// <param name="options">What else is known.</param>
     public static CompileResult Compile(ConfigObject root, ISecretSource secrets, ReadOnlyMemory<byte> proxySchema, CompileOptions options)
     {
-        var context = new CompileContext(secrets);
+        var context = new CompileContext(secrets) { Names = options.Names };
         var compiled = options.PolicyOnly
             ? CompilePolicyAlone(root, options, context)
             : CompileWhole(root, proxySchema, options, context);
@@ -118,6 +121,7 @@ public static class PolicyCompiler
             Version = "",
             Resources = resources,
             ClientAddress = clientAddress,
+            NameServers = DnsCompiler.Compile(netGuard, context),
             Limits = LimitsCompiler.Compile(netGuard, options.AvailableMemory, resources.Values, context.Findings),
             ClusterAddresses = FrozenDictionary<string, FrozenSet<string>>.Empty,
         };

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 using NetGuard.Decisions;
 using NetGuard.Inspection;
 using NetGuard.Networks;
@@ -17,6 +18,9 @@ public sealed record PolicySnapshot
     public required ClientAddressRules ClientAddress { get; init; }
 
     public required GatewayLimits Limits { get; init; }
+
+    /// <summary>Whom endpoint names are asked of; empty: the system's servers.</summary>
+    public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
 
     /// <summary>
     /// The destination addresses of each cluster as this version knew them: YARP changes a destination in place, and a

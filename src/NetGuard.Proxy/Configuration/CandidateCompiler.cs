@@ -2,6 +2,7 @@ using NetGuard.Documents;
 using NetGuard.Policy;
 using NetGuard.Proxy.Configuration.Files;
 using NetGuard.Proxy.Configuration.Routes;
+using NetGuard.Proxy.Sources.Names;
 
 namespace NetGuard.Proxy.Configuration;
 
@@ -12,16 +13,27 @@ internal delegate CompileResult CompilePolicy(ConfigObject root, ISecretSource s
 /// From a file's bytes to a candidate: the one way that <c>check</c>, the first load and every reload take. Overrides
 /// are fixed for the life of the process; secrets are read anew each time.
 /// </summary>
-internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy compile)
+internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy compile, NameTable? names = null)
 {
     private static readonly Lazy<ReadOnlyMemory<byte>> Schema = new(ReadSchema);
 
     public CandidateCompiler(ConfigurationInput input)
-        : this(input, PolicyCompiler.Compile)
+        : this(input, new NameTable())
     {
     }
 
+    private CandidateCompiler(ConfigurationInput input, NameTable names)
+        : this(input, CompileWith(names), names)
+    {
+    }
+
+    /// <summary>The endpoints' names of every policy that is compiled here. They have no addresses until somebody refreshes them.</summary>
+    public NameTable Names { get; } = names ?? new NameTable();
+
     public ConfigurationInput Input => input;
+
+    public static CompilePolicy CompileWith(INameResolver names) => (root, secrets, schema) =>
+        PolicyCompiler.Compile(root, secrets, schema, new CompileOptions { PolicyOnly = schema.IsEmpty, Names = names });
 
     /// <summary>Reads the file and compiles it. A file that cannot be read is an error at the file.</summary>
     public CandidateResult CompileFile()

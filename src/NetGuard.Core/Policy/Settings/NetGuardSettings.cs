@@ -28,6 +28,10 @@ public static class NetGuardSettings
         TrustedProxies,
         new ReservedSetting("RefuseAt", "Accept closes the connections of those whom no route admits before TLS; Request answers them.", "\"Request\"") { Allowed = "Request" }));
 
+    public static TextListSetting DnsServers { get; } = new("Servers", "DNS servers, addresses with or without a port, asked in this order. Absent or empty, the system's.", """["127.0.0.1:5353"]""");
+
+    public static SectionSetting Dns { get; } = new("Dns", "How the DNS names among endpoints are resolved.", new(DnsServers));
+
     public static TextListSetting Ranges { get; } = new("Ranges", "Addresses, networks in CIDR notation, or ranges first-last, of both families.", """["10.0.0.0/8","2001:db8:c0::/48","203.0.113.7"]""") { NotEmpty = true, IsRequired = true };
 
     public static MapSetting Networks { get; } = new("Networks", "Named sets of addresses for formulas.", "corp", new(
@@ -66,6 +70,7 @@ public static class NetGuardSettings
         Admin,
         new ReservedSetting("Vault", "Where evidence is kept, and under which key.", """{"DataPath":"data"}"""),
         ClientAddress,
+        Dns,
         Networks,
         Resources,
         Limits);
