@@ -146,7 +146,7 @@ public sealed class FormulaTests
             {
                 "any" => _ => true,
                 "none" => _ => false,
-                _ => Networks[name].Contains,
+                _ => address => Networks[name].Contains(address),
             }));
         if (depth == 0)
         {

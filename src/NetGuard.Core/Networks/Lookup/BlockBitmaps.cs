@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace NetGuard.Networks.Lookup;
@@ -34,10 +35,11 @@ internal sealed class BlockBitmaps(ushort[] nodes, BlockBitmaps.Word[] words, ui
     public int SizeInBytes =>
         _nodes.Length * sizeof(ushort) + _words.Length * 2 * sizeof(ulong) + (_firstLeaves.Length + _leafStarts.Length) * sizeof(uint) + _leaves.Length;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Contains(uint address)
     {
         var index = _nodes[address >> 16] * 4 + (int)(address >> 14 & 3);
-        var word = _words[index];
+        ref readonly var word = ref _words[index];
         var block = (int)(address >> 8 & 63);
         var member = (word.Members >> block & 1) != 0;
         return (word.Mixed >> block & 1) == 0 ? member : member ^ IsToggled(index, word.Mixed & ((1UL << block) - 1), (byte)address);

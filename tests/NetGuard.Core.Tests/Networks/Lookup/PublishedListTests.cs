@@ -11,7 +11,7 @@ public sealed class PublishedListTests
     private const string World = "reference/cidr-lists/world-rir-by-country.tsv.gz";
     private const string Cloud = "reference/cidr-lists/all-ipv4.txt.gz";
     private const string Cloud6 = "reference/cidr-lists/all-ipv6_merged.txt.gz";
-    private const int Samples = 25;
+    private const int Samples = 10;
 
     [CorpusFact(World)]
     public void Contains_WorldByCountry_EqualsTheSimpleWays() => AssertEqualsTheSimpleWays(World, 243_034);
