@@ -100,7 +100,7 @@ public static class ForwardedFor
         return true;
     }
 
-    private static bool IsPortOrNothing(ReadOnlySpan<char> text)
+    internal static bool IsPortOrNothing(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty)
         {
