@@ -11,8 +11,8 @@ internal readonly ref struct ForwardedElement
     /// <summary>Parameters that are read; elements with more are refused. The RFC knows four.</summary>
     public const int MaxParameters = 16;
 
-    // The longest node that is read unquoted: an IPv6 address in brackets with a port of five digits.
-    private const int MaxNode = AddressText.MaxLength + 8;
+    // The longest node that is read out of quotes: an IPv6 address with a zone, in brackets, with a port of five digits.
+    private const int MaxNode = AddressText.MaxLength + ForwardedFor.MaxZoneLength + 9;
 
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
@@ -101,7 +101,7 @@ internal readonly ref struct ForwardedElement
         var host = end < 0 ? node : node[(bracketed ? 1 : 0)..end];
         var port = end < 0 ? default : node[(bracketed ? end + 1 : end)..];
         // Refuses IPv6 without brackets because its last group may as well be a port.
-        if ((bracketed && end < 0) || !NetAddress.TryParse(host, out address) || address.IsIPv4 == bracketed || !IsPort(port))
+        if ((bracketed && end < 0) || !NetAddress.TryParse(bracketed ? ForwardedFor.WithoutZone(host) : host, out address) || address.IsIPv4 == bracketed || !IsPort(port))
         {
             return false;
         }
