@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -83,8 +84,8 @@ public sealed class ProxyProtocolTransportTests
         await using var gateway = await Gateway.StartAsync(endpoint, ProxyHeaders.Inside, new() { Snapshot = ProxyHeaders.Believe });
         await using var tunnel = new Tunnel(gateway.EndPoint, ProxyHeaders.Proxy, ProxyHeaders.Version1());
         using var client = tunnel.Client();
-        var body = RandomNumberGenerator.GetBytes(700_000);
-        using var content = new ByteArrayContent(body);
+        var body = Encoding.ASCII.GetBytes($"\"{Convert.ToHexString(RandomNumberGenerator.GetBytes(350_000))}\"");
+        using var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
         using var answer = await client.PostAsync(new Uri($"http://{gateway.EndPoint}/a"), content);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(body, endpoint.Single().Body);

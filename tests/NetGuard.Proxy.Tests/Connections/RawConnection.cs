@@ -19,6 +19,20 @@ internal sealed class RawConnection : IDisposable
         return connection;
     }
 
+    /// <summary>All that the server says to a peer that says nothing, until it closes; it may have closed before connecting has ended.</summary>
+    public static async Task<string> ReadWhatIsSaidAsync(EndPoint server, IPAddress from)
+    {
+        try
+        {
+            using var connection = await OpenAsync(server, from);
+            return await connection.ReadToEndAsync();
+        }
+        catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return "";
+        }
+    }
+
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 
     public async Task SendAsync(byte[] bytes) => await _socket.SendAsync(bytes, _patience.Token);
