@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Net;
-using NetGuard.Decisions;
 using NetGuard.Inspection;
 using NetGuard.Networks;
 using NetGuard.Policy.Routing;
@@ -16,6 +15,26 @@ public sealed record PolicySnapshot
     public required FrozenDictionary<string, ResourcePolicy> Resources { get; init; }
 
     public required ClientAddressRules ClientAddress { get; init; }
+
+    /// <summary>
+    /// The peers whose connections are taken, beside those that an endpoint's name has (<see cref="IsNamed"/>); all others
+    /// are closed at the door. <c>null</c> closes nobody.
+    /// </summary>
+    public AddressSet? Door { get; init; }
+
+    /// <summary>Whether a DNS name among some resource's endpoints has the address at present.</summary>
+    public bool IsNamed(NetAddress address)
+    {
+        foreach (var resource in Resources.Values)
+        {
+            if (resource.Network.Names.Contains(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public required GatewayLimits Limits { get; init; }
 
@@ -63,18 +82,4 @@ public sealed record GatewayLimits
 {
     /// <summary>Bytes of request bodies held in memory over all requests; past it requests get 503.</summary>
     public required long MaxBufferedBytes { get; init; }
-}
-
-public enum ClientAddressSource : byte
-{
-    /// <summary>The TCP peer.</summary>
-    Connection,
-
-    /// <summary>X-Forwarded-For, read right to left, from trusted proxies only.</summary>
-    XForwardedFor,
-}
-
-public sealed record ClientAddressRules(ClientAddressSource Source, AddressSet TrustedProxies, RuleReference? Rule)
-{
-    public static ClientAddressRules Default { get; } = new(ClientAddressSource.Connection, AddressSet.Empty, null);
 }

@@ -41,6 +41,27 @@ public sealed class EndpointNameTests : IDisposable
     }
 
     [Fact]
+    [Trait("Rule", "R4")]
+    public async Task Door_TakesWhomANameHas_AndClosesOthers()
+    {
+        _dns.Set(Name, 600, "127.0.0.3");
+        await using var gateway = await RunningGateway.StartAsync(config =>
+        {
+            Write(config, [_dns]);
+            config["NetGuard"]!["ClientAddress"] = new JsonObject { ["RefuseAt"] = "Accept" };
+            config["NetGuard"]!["Resources"]!["azure"]!["NetworkAcls"] = new JsonObject { ["Allow"] = "none" };
+        });
+        using var caller = RunningGateway.ClientFrom("127.0.0.3");
+        caller.BaseAddress = gateway.Address;
+        caller.DefaultRequestHeaders.Add("api-key", TestConfig.Key1);
+        await UntilAsync(async () => await AnswersAsync(caller));
+
+        using var other = RunningGateway.ClientFrom("127.0.0.4");
+        other.BaseAddress = gateway.Address;
+        Assert.False(await AnswersAsync(other));
+    }
+
+    [Fact]
     public async Task Name_ThatDoesNotExist_IsNamedByHealthAndMetrics()
     {
         await using var gateway = await RunningGateway.StartAsync(config => Write(config, [_dns]));
@@ -78,6 +99,18 @@ public sealed class EndpointNameTests : IDisposable
     {
         using var answer = await caller.GetAsync("/v1/models");
         return answer.StatusCode;
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient caller)
+    {
+        try
+        {
+            return await StatusAsync(caller) != HttpStatusCode.Forbidden;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The gateway resolves by its own clock; the condition is asked until it holds.</summary>
