@@ -72,5 +72,8 @@ public enum ClientAddressSource : byte
 
 public sealed record ClientAddressRules(ClientAddressSource Source, AddressSet TrustedProxies, RuleReference? Rule)
 {
+    /// <summary>Nothing is known of a network that TrustedProxies names: no caller can be told from a proxy.</summary>
+    public bool IsUnavailable { get; init; }
+
     public static ClientAddressRules Default { get; } = new(ClientAddressSource.Connection, AddressSet.Empty, null);
 }

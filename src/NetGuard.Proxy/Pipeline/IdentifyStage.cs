@@ -26,6 +26,12 @@ internal static class IdentifyStage
             return Decision.Allow;
         }
 
+        // Refuses because a proxy that is not known as one would be taken for the client.
+        if (rules.IsUnavailable)
+        {
+            return Decision.Reject(Reasons.NetworkUnavailable, rules.Rule);
+        }
+
         var lines = context.Request.Headers["X-Forwarded-For"];
         var found = lines.Count == 1
             ? ForwardedFor.TryFindClient([lines[0]], peer, rules.TrustedProxies, out var client)

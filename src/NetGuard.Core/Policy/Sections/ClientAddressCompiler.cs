@@ -30,7 +30,7 @@ internal static class ClientAddressCompiler
         }
 
         var trusted = FormulaCompiler.Compile(proxies, context);
-        if (trusted.IsAny)
+        if (trusted.Set.IsAny)
         {
             // Refuses because whom everybody vouches for is whoever the last of them says.
             context.Findings.Add(proxies, "TrustedProxies contains every address: nobody is left to be a client");
@@ -41,6 +41,6 @@ internal static class ClientAddressCompiler
             context.Findings.AddAtName(proxies, "TrustedProxies has no meaning with Source Connection; set Source to 'XForwardedFor' or leave it out");
         }
 
-        return new ClientAddressRules(source, trusted, section.Rule);
+        return new ClientAddressRules(source, trusted.Set, section.Rule) { IsUnavailable = trusted.IsUnavailable };
     }
 }
