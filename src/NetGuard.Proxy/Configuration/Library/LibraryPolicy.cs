@@ -4,41 +4,46 @@ using Microsoft.Extensions.Primitives;
 using NetGuard.Documents;
 using NetGuard.Policy;
 using NetGuard.Proxy.Configuration.Files;
+using NetGuard.Proxy.Sources;
 
 namespace NetGuard.Proxy.Configuration.Library;
 
 /// <summary>
-/// The policy in a section of an application's own configuration. It follows the section's changes and the files of its
-/// secrets; what does not compile changes nothing but the health.
+/// The policy in a section of an application's own configuration. It follows the section's changes, the files of its
+/// secrets and the lists of its networks; what does not compile changes nothing but the health.
 /// </summary>
 internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
 {
-    /// <summary>How often the files of secrets are looked at.</summary>
-    public static readonly TimeSpan SecretInterval = TimeSpan.FromSeconds(1);
+    /// <summary>How often secrets and lists are looked at.</summary>
+    public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>After which time a renewal that failed, when an entry of a list had ended, is tried again.</summary>
+    public static readonly TimeSpan RenewAgain = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly IConfigurationSection _section;
-    private readonly string _folder;
+    private readonly NetworkSources _networks;
     private readonly CompilePolicy _compile;
     private readonly PolicyHealth _health;
     private readonly TimeProvider _time;
     private readonly ILogger<LibraryPolicy> _logger;
     private event Action? Changed;
-    private ChangeDetector _secrets = new(new Dictionary<string, ContentMark>());
+    private ChangeDetector _contents = new(new Dictionary<string, ContentMark>());
     private PolicySnapshot? _current;
     private IDisposable? _reloads;
     private ITimer? _timer;
+    private DateTimeOffset? _nextChange;
 
     /// <param name="section">The section <c>NetGuard</c>.</param>
-    /// <param name="folder">Paths of secrets are relative to it: the application's content root.</param>
+    /// <param name="networks">The lists of networks. Paths of secrets are relative to its folder too.</param>
     /// <param name="compile">Compiles a root that holds the section alone.</param>
     /// <param name="health">Told of what is refused.</param>
-    /// <param name="time">Drives the looks at secrets.</param>
+    /// <param name="time">Drives the looks at secrets and lists.</param>
     /// <param name="logger">Gets every error.</param>
-    public LibraryPolicy(IConfigurationSection section, string folder, CompilePolicy compile, PolicyHealth health, TimeProvider time, ILogger<LibraryPolicy> logger)
+    public LibraryPolicy(IConfigurationSection section, NetworkSources networks, CompilePolicy compile, PolicyHealth health, TimeProvider time, ILogger<LibraryPolicy> logger)
     {
         _section = section;
-        _folder = folder;
+        _networks = networks;
         _compile = compile;
         _health = health;
         _time = time;
@@ -74,29 +79,35 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
         _timer?.Dispose();
     }
 
-    /// <summary>One look at the files of secrets.</summary>
-    internal void CheckSecretsOnce()
+    /// <summary>One look at the files of secrets and at the lists.</summary>
+    internal void CheckOnce()
     {
         Look look;
+        bool isDue;
         lock (_gate)
         {
-            look = _secrets.Observe(_secrets.Paths.ToDictionary(path => path, path => FileContent.Read(path, SecretSource.MaxFileLength).Mark, StringComparer.Ordinal));
+            look = _contents.Observe(_contents.Paths.ToDictionary(path => path, MarkOf, StringComparer.Ordinal));
+            isDue = _time.GetUtcNow() >= _nextChange;
         }
 
-        if (look == Look.Settled)
+        if (look == Look.Settled || isDue)
         {
             Reload();
         }
     }
 
+    private ContentMark MarkOf(string path) =>
+        _networks.TryLook(path, out var mark) ? mark : FileContent.Read(path, SecretSource.MaxFileLength).Mark;
+
     private void LoadFirst()
     {
-        var (snapshot, errors) = Compile();
+        var (snapshot, errors, reading) = Compile();
         _current = snapshot ?? throw new ConfigurationFaultException($"configuration section {_section.Path}", errors);
         ConfigErrorLog.Write(_logger, errors);
         _health.Succeed(PolicyConcern.Source);
+        Commit(reading);
         _reloads = ChangeToken.OnChange(_section.GetReloadToken, Reload);
-        _timer = _time.CreateTimer(_ => CheckSecretsOnce(), null, SecretInterval, SecretInterval);
+        _timer = _time.CreateTimer(_ => CheckOnce(), null, LookInterval, LookInterval);
     }
 
     private void Reload()
@@ -120,7 +131,7 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
     {
         lock (_gate)
         {
-            var (snapshot, errors) = Compile();
+            var (snapshot, errors, reading) = Compile();
             if (snapshot is null)
             {
                 Log.Refused(_logger, _section.Path, _current?.Version);
@@ -129,6 +140,7 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
                 return false;
             }
 
+            Commit(reading);
             if (snapshot.Version == _current?.Version)
             {
                 _health.Clear(PolicyConcern.Source);
@@ -142,12 +154,25 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
         }
     }
 
-    private (PolicySnapshot? Snapshot, IReadOnlyList<ConfigError> Errors) Compile()
+    private (PolicySnapshot? Snapshot, IReadOnlyList<ConfigError> Errors, NetworkReading Reading) Compile()
     {
-        var secrets = new SecretSource(_folder, Environment.GetEnvironmentVariable);
-        var result = _compile(SectionTree.Read(_section, ConfigurationFlattener.PolicySection), secrets, default);
-        _secrets.Take(secrets.Files);
-        return (result.Errors.Any(error => error.Severity == Severity.Error) ? null : result.Snapshot, result.Errors);
+        var secrets = new SecretSource(_networks.Folder, Environment.GetEnvironmentVariable);
+        var reading = _networks.Begin();
+        var result = _compile(SectionTree.Read(_section, ConfigurationFlattener.PolicySection), secrets, default, reading);
+        _contents.Take(new Dictionary<string, ContentMark>(secrets.Files.Concat(reading.Contents), StringComparer.Ordinal));
+        var succeeded = !result.Errors.Any(error => error.Severity == Severity.Error);
+        _nextChange = succeeded ? result.NextChange : _nextChange is null ? null : _time.GetUtcNow() + RenewAgain;
+        return (succeeded ? result.Snapshot : null, result.Errors, reading);
+    }
+
+    private void Commit(NetworkReading reading)
+    {
+        foreach (var problem in reading.Commit())
+        {
+            Log.NotKept(_logger, problem);
+        }
+
+        NetworkHealth.Report(_networks, _health);
     }
 
     private sealed class Unsubscription(Action action) : IDisposable
@@ -162,5 +187,8 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
 
         [LoggerMessage(2, LogLevel.Error, "The changed section {Section} could not be taken over.")]
         public static partial void Failed(ILogger logger, string section, Exception exception);
+
+        [LoggerMessage(3, LogLevel.Warning, "A good list could not be kept, so that a restart knows neither it nor the brake: {Problem}.")]
+        public static partial void NotKept(ILogger logger, string problem);
     }
 }

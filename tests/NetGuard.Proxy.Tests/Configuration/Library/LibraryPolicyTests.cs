@@ -27,7 +27,7 @@ public sealed class LibraryPolicyTests : IDisposable
             })
             .Build();
         _health = new(new PolicyStore(), _time);
-        _policy = new(_configuration.GetSection("NetGuard"), _folder.Root, TestPolicy.Compile, _health, _time, _log);
+        _policy = new(_configuration.GetSection("NetGuard"), new NetGuard.Proxy.Sources.NetworkSources(_folder.Root, _time, serving: true), TestPolicy.Compile, _health, _time, _log);
         _policy.OnChange(() => _changes++);
     }
 
@@ -43,9 +43,9 @@ public sealed class LibraryPolicyTests : IDisposable
         var first = _policy.Current;
 
         _folder.Write("key.txt", "second");
-        _time.Advance(LibraryPolicy.SecretInterval);
+        _time.Advance(LibraryPolicy.LookInterval);
         Assert.Same(first, _policy.Current);
-        _time.Advance(LibraryPolicy.SecretInterval);
+        _time.Advance(LibraryPolicy.LookInterval);
 
         Assert.NotEqual(first.Version, _policy.Current.Version);
         Assert.Equal("second", _policy.Current.Resources["alpha"].Upstream!.Value);
@@ -58,12 +58,12 @@ public sealed class LibraryPolicyTests : IDisposable
         var first = _policy.Current;
 
         File.Delete(_folder["key.txt"]);
-        _time.Advance(LibraryPolicy.SecretInterval * 2);
+        _time.Advance(LibraryPolicy.LookInterval * 2);
         Assert.Same(first, _policy.Current);
         Assert.True(_health.Current.Stale);
 
         _folder.Write("key.txt", "first");
-        _time.Advance(LibraryPolicy.SecretInterval * 2);
+        _time.Advance(LibraryPolicy.LookInterval * 2);
 
         Assert.Same(first, _policy.Current);
         Assert.False(_health.Current.Stale);
