@@ -96,6 +96,8 @@ public static class NetGuardServiceCollectionExtensions
         services.AddSingleton<IConfigChangeListener, PolicyRetirement>();
         services.AddSingleton<IStartupFilter, StartChecks>();
         services.AddHostedService<PolicyMetrics>();
+        services.AddHostedService<NetworkMetrics>();
+        services.AddHostedService<NetworkSupervisor>();
         return builder.AddConfigFilter<GuardConfigFilter>().AddGuardPipeline();
     }
 

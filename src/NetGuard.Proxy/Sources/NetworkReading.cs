@@ -40,7 +40,7 @@ internal sealed class NetworkReading(NetworkSources sources) : INetworkSource
         _statuses[request.Name] = new NetworkStatus(
             request.Name,
             request.Selection.Location.Path,
-            answer.State,
+            fresh is not null ? NetworkState.Known : answer.State,
             good?.When ?? default,
             request.Feed?.MaxAge,
             findings.Count(finding => finding.Severity == Severity.Error));

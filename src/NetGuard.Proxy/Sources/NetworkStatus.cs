@@ -5,7 +5,7 @@ namespace NetGuard.Proxy.Sources;
 /// <summary>What the policy in force knows of a network that is a file or a feed.</summary>
 /// <param name="Name">The network's name.</param>
 /// <param name="Path">The setting that names the list.</param>
-/// <param name="State">As it was compiled.</param>
+/// <param name="State">As it was compiled. A feed that is old for its silence alone is known here: an answer heals it without a compilation.</param>
 /// <param name="Since">When its list was last known to be right; <c>default</c> if it never was.</param>
 /// <param name="MaxAge">How old a feed's list may be; <c>null</c> for a file.</param>
 /// <param name="Errors">How many errors the list had that is not used.</param>

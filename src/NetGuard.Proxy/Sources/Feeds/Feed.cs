@@ -9,6 +9,7 @@ internal sealed class Feed
     private readonly Lock _gate = new();
     private FileContent _content = new(new(ContentState.Missing, 0), default, "has not answered yet");
     private DateTimeOffset _confirmed;
+    private bool _isAsked;
 
     /// <param name="url">As configured.</param>
     /// <param name="copy">The last good copy; <c>null</c> if there is none.</param>
@@ -62,6 +63,25 @@ internal sealed class Feed
             {
                 return _confirmed;
             }
+        }
+    }
+
+    /// <summary>Whether it is time to ask, and nobody does.</summary>
+    public bool TryBegin(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            var begins = !_isAsked && NextAttempt <= now;
+            _isAsked |= begins;
+            return begins;
+        }
+    }
+
+    public void End()
+    {
+        lock (_gate)
+        {
+            _isAsked = false;
         }
     }
 
