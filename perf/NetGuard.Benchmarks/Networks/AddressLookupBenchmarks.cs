@@ -102,6 +102,9 @@ public class AddressLookupBenchmarks
         return Family == 4 ? NetAddress.IPv4((uint)value) : NetAddress.IPv6(value >> 2 | UInt128.One << 125);
     }
 
-    private NetAddress Within(AddressRange range, Random random) =>
-        range.First with { Value = range.First.Value + RandomAddress(random).Value % (range.Last.Value - range.First.Value + 1) };
+    private NetAddress Within(AddressRange range, Random random)
+    {
+        var value = range.First.Value + RandomAddress(random).Value % (range.Last.Value - range.First.Value + 1);
+        return range.IsIPv4 ? NetAddress.IPv4((uint)value) : NetAddress.IPv6(value);
+    }
 }

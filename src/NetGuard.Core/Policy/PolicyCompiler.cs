@@ -90,6 +90,7 @@ public static class PolicyCompiler
         if (proxy is not null)
         {
             ProxySchema.Check(proxy, proxySchema, context.Findings);
+            HostedRouteRules.Check(proxy, context.Findings);
         }
 
         var netGuard = view.Get(GatewaySettings.NetGuard);

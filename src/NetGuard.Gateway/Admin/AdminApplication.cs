@@ -15,12 +15,12 @@ internal static class AdminApplication
     /// <param name="status">What health and readiness tell.</param>
     /// <param name="metrics">The provider whose Prometheus exporter is scraped.</param>
     /// <param name="logs">The data application's logging.</param>
-    public static WebApplication Build(Uri url, GatewayStatus status, MeterProvider metrics, ILoggerFactory logs)
+    public static WebApplication Build(string url, GatewayStatus status, MeterProvider metrics, ILoggerFactory logs)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.Replace(ServiceDescriptor.Singleton(logs));
         builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().UseUrls(url.GetLeftPart(UriPartial.Authority)).ConfigureKestrel(options =>
+        builder.WebHost.UseKestrelCore().UseUrls(url).ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = 0;

@@ -1,6 +1,7 @@
 using NetGuard.Decisions;
 using NetGuard.Networks;
 using NetGuard.Policy;
+using NetGuard.Proxy;
 using NetGuard.Proxy.Authentication;
 using NetGuard.Proxy.Body;
 using NetGuard.Proxy.Configuration;
@@ -56,9 +57,11 @@ internal sealed class Explainer
     private async Task ExplainAsync(GuardedRequest request, HypotheticalRequest hypothetical, List<StageReport> stages)
     {
         var resource = request.Resource!;
-        if (_routes.Find(resource.Name, hypothetical.Method, HypotheticalContext.PathOf(hypothetical.Target)) is not { } route)
+        var route = _routes.Find(hypothetical.Method, HypotheticalContext.PathOf(hypothetical.Target));
+        var owner = route?.Metadata?.GetValueOrDefault(NetGuardMetadata.Resource);
+        if (route is null || owner != resource.Name)
         {
-            stages.Add(StageReport.Of("Admit", Decision.Reject(Reasons.NoResource), null, $"no route of {resource.Name} takes this method and path"));
+            stages.Add(StageReport.Of("Admit", Decision.Reject(Reasons.NoResource), null, route is null ? "no route takes this method and path" : $"route {route.RouteId} takes it, which names {owner}"));
             stages.Add(Network(request));
             return;
         }

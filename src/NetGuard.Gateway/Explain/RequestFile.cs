@@ -105,6 +105,11 @@ internal static class RequestFile
             headers.Add(KeyValuePair.Create(line[..colon], line[(colon + 1)..].Trim(' ', '\t')));
         }
 
+        if (headers.Exists(header => string.Equals(header.Key, "Transfer-Encoding", StringComparison.OrdinalIgnoreCase) && header.Value == "chunked"))
+        {
+            throw new FormatException("write the body whole, without Transfer-Encoding: a chunked body is not decoded here");
+        }
+
         return new HypotheticalRequest { Method = start[0], Target = start[1], Headers = headers, Body = body.ToArray() };
     }
 

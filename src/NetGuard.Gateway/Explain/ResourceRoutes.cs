@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
-using NetGuard.Proxy;
 using NetGuard.Proxy.Configuration;
 using Yarp.ReverseProxy.Configuration;
 
@@ -24,13 +23,12 @@ internal sealed class ResourceRoutes
             .ThenBy(route => route.Item2.InboundPrecedence)];
     }
 
-    /// <summary>The resource's route that takes the request; <c>null</c> if none does. Routes that also match by host or header are taken as if those matched.</summary>
-    public RouteConfig? Find(string resource, string method, string path)
+    /// <summary>The route that takes the request, whosever it is; <c>null</c> if none does. Routes that also match by host or header are taken as if those matched.</summary>
+    public RouteConfig? Find(string method, string path)
     {
         foreach (var (config, pattern) in _routes)
         {
-            if (config.Metadata?.GetValueOrDefault(NetGuardMetadata.Resource) == resource
-                && (config.Match.Methods is not { Count: > 0 } methods || methods.Contains(method, StringComparer.OrdinalIgnoreCase))
+            if ((config.Match.Methods is not { Count: > 0 } methods || methods.Contains(method, StringComparer.OrdinalIgnoreCase))
                 && new TemplateMatcher(new RouteTemplate(pattern), []).TryMatch(path, []))
             {
                 return config;

@@ -61,7 +61,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             if (host._data.Configuration["NetGuard:Admin:Url"] is { Length: > 0 } url)
             {
                 host._admin = AdminApplication.Build(
-                    new Uri(url),
+                    url,
                     new RunningStatus(host._data),
                     host.Services.GetRequiredService<MeterProvider>(),
                     host.Services.GetRequiredService<ILoggerFactory>());

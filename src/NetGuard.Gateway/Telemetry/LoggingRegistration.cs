@@ -22,10 +22,17 @@ internal static class LoggingRegistration
         // A start that fails is told by the command, without a stack.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         logging.AddConfiguration(section);
-        logging.AddConsole();
-        logging.AddConsoleFormatter<JsonLogFormatter, ConsoleFormatterOptions>();
-        logging.AddConsoleFormatter<ReadableLogFormatter, ConsoleFormatterOptions>();
-        logging.Services.PostConfigure<ConsoleLoggerOptions>(options => options.FormatterName ??= readable ? ReadableLogFormatter.FormatterName : JsonLogFormatter.FormatterName);
+        if (!readable && section["Console:FormatterName"] is null)
+        {
+            logging.Services.AddSingleton<ILoggerProvider>(static _ => new JsonLinesProvider(Console.OpenStandardOutput()));
+        }
+        else
+        {
+            logging.AddConsole();
+            logging.AddConsoleFormatter<ReadableLogFormatter, ConsoleFormatterOptions>();
+            logging.Services.PostConfigure<ConsoleLoggerOptions>(static options => options.FormatterName ??= ReadableLogFormatter.FormatterName);
+        }
+
         logging.Services.PostConfigure<LoggerFilterOptions>(KeepDecisions);
         return logging;
     }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace NetGuard.Gateway.Telemetry;
 
-/// <summary>Short lines for a person at a terminal: what was decided about whom, by which rule. Machines get <see cref="JsonLogFormatter"/>.</summary>
+/// <summary>Short lines for a person at a terminal: what was decided about whom, by which rule. Machines get <see cref="JsonLogLine"/>.</summary>
 internal sealed class ReadableLogFormatter() : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "netguard-text";

@@ -20,7 +20,7 @@ public sealed class AdminApplicationTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _metrics = OpenTelemetry.Sdk.CreateMeterProviderBuilder().AddMeter(MeterName).AddPrometheusExporter().Build();
-        _application = AdminApplication.Build(new Uri("http://127.0.0.1:0"), _status, _metrics, NullLoggerFactory.Instance);
+        _application = AdminApplication.Build("http://127.0.0.1:0", _status, _metrics, NullLoggerFactory.Instance);
         await _application.StartAsync();
         _client = new HttpClient { BaseAddress = new Uri(_application.Urls.Single()) };
     }

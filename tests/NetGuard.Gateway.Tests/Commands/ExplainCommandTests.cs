@@ -77,6 +77,14 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Message_ThatAnotherResourcesRouteTakes_SaysWhose()
+    {
+        var (code, results, _) = await ExplainAsync("--request", _run.Write("request.http", "GET /azure/face HTTP/1.1\n\n"));
+        Assert.Equal(1, code);
+        Assert.Contains("route azure takes it, which names azure", results, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task JsonLines_AreAnsweredLineByLine()
     {
         var file = _run.Write("many.jsonl", """

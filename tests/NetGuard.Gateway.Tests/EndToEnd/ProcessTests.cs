@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json.Nodes;
 using NetGuard.Gateway.Demo.StandIn;
 using NetGuard.Gateway.Tests.Support;
 
@@ -51,6 +52,8 @@ public sealed class ProcessTests : IAsyncLifetime
             Assert.Contains("NetGuard.Resources.azure.NetworkAcls.Mode (environment variable NETGUARD__Resources__azure__NetworkAcls__Mode)", gateway.Messages, StringComparison.Ordinal);
             Assert.Contains("network REPORT", gateway.Messages, StringComparison.Ordinal);
             Assert.Contains("Stopping.", gateway.Messages, StringComparison.Ordinal);
+            var record = JsonNode.Parse(gateway.Results.Split('\n').Single(line => line.Contains("NetGuard.Decision", StringComparison.Ordinal)))!;
+            Assert.Equal(("Allow", "chat", 200), (record["verdict"]!.GetValue<string>(), record["resource"]!.GetValue<string>(), record["status"]!.GetValue<int>()));
             Assert.All(TestConfig.Secrets, secret => Assert.DoesNotContain(secret.Value, gateway.Messages, StringComparison.Ordinal));
         }
     }

@@ -33,6 +33,7 @@ public sealed class RequestFileTests : IDisposable
     [InlineData("GET /x HTTP/2\n\n")]
     [InlineData("GET /x HTTP/1.1\nno colon\n\n")]
     [InlineData("GET /x HTTP/1.1\n: no name\n\n")]
+    [InlineData("POST /x HTTP/1.1\ntransfer-encoding: chunked\n\n0\n\n")]
     [InlineData("")]
     public void RawMessage_ThatIsNone_IsAFormatError(string text) => Assert.Throws<FormatException>(() => Read("request.txt", text));
 

@@ -16,10 +16,6 @@ internal sealed class DecisionLog : ILoggerProvider
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = New();
 
-    public IEnumerable<LoggedEvent> All => _events;
-
-    public IEnumerable<LoggedEvent> Decisions => _events.Where(logged => logged.Category == "NetGuard.Decision");
-
     /// <summary>Takes out what has been logged so far.</summary>
     public IEnumerable<LoggedEvent> Drain()
     {

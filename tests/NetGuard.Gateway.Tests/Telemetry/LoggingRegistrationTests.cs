@@ -45,12 +45,29 @@ public sealed class LoggingRegistrationTests
 
     [Theory]
     [InlineData(null, true, ReadableLogFormatter.FormatterName)]
-    [InlineData(null, false, JsonLogFormatter.FormatterName)]
+    [InlineData("systemd", true, "systemd")]
     [InlineData("systemd", false, "systemd")]
-    public void Format_UnlessConfigured_SuitsTheReader(string? configured, bool readable, string expected)
+    public void Format_ForAPersonOrAsConfigured_IsTheConsoles(string? configured, bool readable, string expected)
     {
         using var provider = Build(readable, configured is null ? [] : [(":Console:FormatterName", configured)]);
         Assert.Equal(expected, provider.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.FormatterName);
+        Assert.DoesNotContain(provider.GetServices<ILoggerProvider>(), sink => sink is JsonLinesProvider);
+    }
+
+    [Fact]
+    public void Format_ForAMachine_IsJsonLines()
+    {
+        using var provider = Build();
+        Assert.Contains(provider.GetServices<ILoggerProvider>(), sink => sink is JsonLinesProvider);
+        Assert.DoesNotContain(provider.GetServices<ILoggerProvider>(), sink => sink is ConsoleLoggerProvider);
+    }
+
+    [Fact]
+    public void Level_OfTheConsole_HoldsForJsonLinesToo()
+    {
+        using var provider = Build((":Console:LogLevel:NetGuard.Proxy", "Error"));
+        Assert.Equal("Console", typeof(JsonLinesProvider).GetCustomAttributes(typeof(ProviderAliasAttribute), false).Cast<ProviderAliasAttribute>().Single().Alias);
+        Assert.Contains(provider.GetRequiredService<IOptions<LoggerFilterOptions>>().Value.Rules, rule => rule is { ProviderName: "Console", CategoryName: "NetGuard.Proxy", LogLevel: LogLevel.Error });
     }
 
     private static ServiceProvider Build(params (string Key, string Value)[] settings) => Build(readable: false, settings);
