@@ -64,7 +64,6 @@ internal sealed class NetworkReading(NetworkSources sources) : INetworkSource
         var problems = new List<string>();
         foreach (var (name, (good, copy)) in _good)
         {
-            sources.Keep(name, good);
             if (copy is not null && good.Cache.Save(name, copy) is { Length: > 0 } problem)
             {
                 problems.Add(problem);
@@ -76,7 +75,11 @@ internal sealed class NetworkReading(NetworkSources sources) : INetworkSource
             feed.Terms = terms;
         }
 
-        sources.Commit([.. _statuses.Values], [.. _feeds.Values.Select(entry => entry.Feed)]);
+        sources.Commit(
+            _statuses.Values,
+            _good.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Good)),
+            [.. _feeds.Values.Select(entry => entry.Feed)],
+            _contents.Keys);
         return [.. problems.Distinct()];
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using NetGuard.Networks.Lists;
+using NetGuard.Policy;
 using NetGuard.Proxy.Configuration.Files;
 using NetGuard.Proxy.Sources.Feeds;
 
@@ -11,6 +12,7 @@ namespace NetGuard.Proxy.Sources;
 /// </summary>
 internal sealed class NetworkSources(string folder, TimeProvider time, bool serving)
 {
+    private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, FileLook> _looks = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, GoodList> _good = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, Feed> _feeds = new(StringComparer.Ordinal);
@@ -60,35 +62,58 @@ internal sealed class NetworkSources(string folder, TimeProvider time, bool serv
     public GoodList? GoodOf(string network, string location) =>
         _good.TryGetValue(network, out var good) && good.Location == location ? good : null;
 
-    public void Keep(string network, GoodList good) => _good[network] = good;
-
-    public void Commit(IReadOnlyList<NetworkStatus> statuses, IReadOnlyList<Feed> feeds)
+    /// <summary>
+    /// What a compilation has read is in force: its lists are those that later ones are measured by. Places that it did not
+    /// read are forgotten.
+    /// </summary>
+    public void Commit(IEnumerable<NetworkStatus> statuses, IEnumerable<KeyValuePair<string, GoodList>> good, IReadOnlyList<Feed> feeds, IEnumerable<string> places)
     {
-        Volatile.Write(ref _active, feeds);
-        Volatile.Write(ref _statuses, statuses);
+        lock (_gate)
+        {
+            foreach (var (network, list) in good)
+            {
+                _good[network] = list with { When = Later(network, list) };
+            }
+
+            Volatile.Write(ref _active, feeds);
+            Volatile.Write(ref _statuses, [.. statuses.Select(status => _good.TryGetValue(status.Name, out var list) && status.State != NetworkState.Unknown ? status with { Since = list.When } : status)]);
+            var read = places.ToHashSet(StringComparer.Ordinal);
+            foreach (var place in _looks.Keys.Concat(_feeds.Keys).Where(place => !read.Contains(place)))
+            {
+                _looks.TryRemove(place, out _);
+                _feeds.TryRemove(place, out _);
+            }
+        }
     }
 
     /// <summary>A feed's server said that its list is still the present one.</summary>
     public void Confirm(Feed feed)
     {
-        var now = time.GetUtcNow();
-        var confirmed = new List<NetworkStatus>();
-        foreach (var status in Statuses)
+        lock (_gate)
         {
-            if (GoodOf(status.Name, feed.Url) is { } good && good.Mark == feed.Content.Mark)
+            var now = time.GetUtcNow();
+            var confirmed = new List<NetworkStatus>();
+            foreach (var status in Statuses)
             {
-                Keep(status.Name, good with { When = now });
-                good.Cache.Save(status.Name, feed.CopyAt(now) with { Entries = good.List.Count });
-                confirmed.Add(status with { Since = now });
+                if (GoodOf(status.Name, feed.Url) is { } good && good.Mark == feed.Content.Mark)
+                {
+                    _good[status.Name] = good with { When = now };
+                    good.Cache.Save(status.Name, feed.CopyAt(now) with { Entries = good.List.Count });
+                    confirmed.Add(status with { Since = now });
+                }
+                else
+                {
+                    confirmed.Add(status);
+                }
             }
-            else
-            {
-                confirmed.Add(status);
-            }
-        }
 
-        Volatile.Write(ref _statuses, confirmed);
+            Volatile.Write(ref _statuses, confirmed);
+        }
     }
+
+    // A feed may have been confirmed since the list was read.
+    private DateTimeOffset Later(string network, GoodList list) =>
+        GoodOf(network, list.Location) is { } held && held.Mark == list.Mark && held.When > list.When ? held.When : list.When;
 }
 
 /// <summary>The list in force of a network.</summary>

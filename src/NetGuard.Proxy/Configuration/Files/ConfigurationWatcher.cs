@@ -28,6 +28,7 @@ internal sealed partial class ConfigurationWatcher(
     private ReadOnlyMemory<byte> _inForce = configuration.First.Source;
     private DateTimeOffset? _nextChange = configuration.Candidate.NextChange;
     private bool _takenIsBad;
+    private bool _isOverdue;
 
     private string File => configuration.Compiler.Input.SourceName;
 
@@ -83,7 +84,7 @@ internal sealed partial class ConfigurationWatcher(
                 Log.Unsettled(logger, File);
                 configuration.Health.Fail(PolicyConcern.Source, PolicyErrorTypes.Unsettled, $"{File} keeps changing");
                 break;
-            case Look.Unchanged when !_takenIsBad:
+            case Look.Unchanged when !_takenIsBad && !_isOverdue:
                 configuration.Health.Clear(PolicyConcern.Source);
                 break;
         }
@@ -129,6 +130,7 @@ internal sealed partial class ConfigurationWatcher(
         }
 
         _nextChange = time.GetUtcNow() + RenewAgain;
+        _isOverdue = true;
         Log.NotRenewed(logger, File);
         ConfigErrorLog.Write(logger, result.Errors);
         configuration.Health.Fail(PolicyConcern.Source, result.Errors);
@@ -139,6 +141,7 @@ internal sealed partial class ConfigurationWatcher(
         configuration.Provider.Publish(candidate, logger);
         _inForce = result.Source;
         _nextChange = candidate.NextChange;
+        _isOverdue = false;
         Log.Published(logger, candidate.Snapshot.Version, File);
         ConfigErrorLog.Write(logger, result.Errors);
         foreach (var problem in candidate.Networks.Commit())

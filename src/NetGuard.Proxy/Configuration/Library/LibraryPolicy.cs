@@ -33,6 +33,7 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
     private IDisposable? _reloads;
     private ITimer? _timer;
     private DateTimeOffset? _nextChange;
+    private ConfigObject? _inForce;
 
     /// <param name="section">The section <c>NetGuard</c>.</param>
     /// <param name="networks">The lists of networks. Paths of secrets are relative to its folder too.</param>
@@ -90,7 +91,13 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
             isDue = _time.GetUtcNow() >= _nextChange;
         }
 
-        if (look == Look.Settled || isDue)
+        if (isDue)
+        {
+            // What is in force, whatever the section says by now: one that is bad must not keep an entry alive.
+            Reload(() => _inForce, isRenewal: true);
+        }
+
+        if (look == Look.Settled)
         {
             Reload();
         }
@@ -101,7 +108,7 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
 
     private void LoadFirst()
     {
-        var (snapshot, errors, reading) = Compile();
+        var (snapshot, errors, reading) = Compile(SectionTree.Read(_section, ConfigurationFlattener.PolicySection));
         _current = snapshot ?? throw new ConfigurationFaultException($"configuration section {_section.Path}", errors);
         ConfigErrorLog.Write(_logger, errors);
         _health.Succeed(PolicyConcern.Source);
@@ -110,11 +117,13 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
         _timer = _time.CreateTimer(_ => CheckOnce(), null, LookInterval, LookInterval);
     }
 
-    private void Reload()
+    private void Reload() => Reload(() => SectionTree.Read(_section, ConfigurationFlattener.PolicySection), isRenewal: false);
+
+    private void Reload(Func<ConfigObject?> read, bool isRenewal)
     {
         try
         {
-            if (TakeOver())
+            if (TakeOver(read, isRenewal))
             {
                 Changed?.Invoke();
             }
@@ -127,11 +136,17 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
         }
     }
 
-    private bool TakeOver()
+    private bool TakeOver(Func<ConfigObject?> read, bool isRenewal)
     {
         lock (_gate)
         {
-            var (snapshot, errors, reading) = Compile();
+            // Read under the lock: of two changes at once the later must not be overtaken by what the earlier has read.
+            if (read() is not { } root)
+            {
+                return false;
+            }
+
+            var (snapshot, errors, reading) = Compile(root);
             if (snapshot is null)
             {
                 Log.Refused(_logger, _section.Path, _current?.Version);
@@ -141,26 +156,35 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
             }
 
             Commit(reading);
-            if (snapshot.Version == _current?.Version)
+            var isSame = snapshot.Version == _current?.Version;
+            _current = isSame ? _current : snapshot;
+            if (!isSame)
             {
-                _health.Clear(PolicyConcern.Source);
-                return false;
+                ConfigErrorLog.Write(_logger, errors);
             }
 
-            _current = snapshot;
-            ConfigErrorLog.Write(_logger, errors);
-            _health.Succeed(PolicyConcern.Source);
-            return true;
+            // A renewal says nothing of the section, which may have been refused meanwhile.
+            if (!isRenewal && isSame)
+            {
+                _health.Clear(PolicyConcern.Source);
+            }
+            else if (!isRenewal)
+            {
+                _health.Succeed(PolicyConcern.Source);
+            }
+
+            return !isSame;
         }
     }
 
-    private (PolicySnapshot? Snapshot, IReadOnlyList<ConfigError> Errors, NetworkReading Reading) Compile()
+    private (PolicySnapshot? Snapshot, IReadOnlyList<ConfigError> Errors, NetworkReading Reading) Compile(ConfigObject root)
     {
         var secrets = new SecretSource(_networks.Folder, Environment.GetEnvironmentVariable);
         var reading = _networks.Begin();
-        var result = _compile(SectionTree.Read(_section, ConfigurationFlattener.PolicySection), secrets, default, reading);
+        var result = _compile(root, secrets, default, reading);
         _contents.Take(new Dictionary<string, ContentMark>(secrets.Files.Concat(reading.Contents), StringComparer.Ordinal));
         var succeeded = !result.Errors.Any(error => error.Severity == Severity.Error);
+        _inForce = succeeded ? root : _inForce;
         _nextChange = succeeded ? result.NextChange : _nextChange is null ? null : _time.GetUtcNow() + RenewAgain;
         return (succeeded ? result.Snapshot : null, result.Errors, reading);
     }

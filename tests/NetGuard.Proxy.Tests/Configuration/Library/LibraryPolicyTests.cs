@@ -71,6 +71,47 @@ public sealed class LibraryPolicyTests : IDisposable
     }
 
     [Fact]
+    [Trait("Rule", "R10")]
+    public void List_ChangedAndGone_IsFollowedAsInAGateway()
+    {
+        _folder.Write("ci.txt", "192.0.2.1\n");
+        _configuration["NetGuard:Networks:ci:File"] = "ci.txt";
+        _configuration["NetGuard:Resources:alpha:NetworkAcls:Allow"] = "not ci";
+        var first = _policy.Current.Resources["alpha"].Network.Allowed;
+
+        _folder.Write("ci.txt", "192.0.2.0/31\n");
+        _configuration["NetGuard:Networks:ci:MaxGrowthPercent"] = "100";
+        _configuration.Reload();
+        Assert.False(first.SetEquals(_policy.Current.Resources["alpha"].Network.Allowed));
+
+        var before = _policy.Current;
+        File.Delete(_folder["ci.txt"]);
+        _time.Advance(LibraryPolicy.LookInterval * 2);
+        Assert.Same(before, _policy.Current);
+        Assert.Contains("NetGuard.Networks.ci.File is stale", _health.Current.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Rule", "R10")]
+    public void List_EntryEndsWhileTheSectionIsBad_LeavesAllTheSame()
+    {
+        _folder.Write("ci.txt", "192.0.2.1\n192.0.2.7 # until 2026-01-03 vendor X\n");
+        _configuration["NetGuard:Networks:ci:File"] = "ci.txt";
+        _configuration["NetGuard:Resources:alpha:NetworkAcls:Allow"] = "ci";
+        Assert.True(NetGuard.Networks.NetAddress.TryParse("192.0.2.7", out var vendor));
+        Assert.True(_policy.Current.Resources["alpha"].Network.Allowed.Contains(vendor));
+
+        _configuration["NetGuard:Resources:alpha:NetworkAcls:Allow"] = "unknown_network";
+        _configuration.Reload();
+        Assert.True(_health.Current.Stale);
+        _time.Advance(TimeSpan.FromDays(3));
+
+        Assert.False(_policy.Current.Resources["alpha"].Network.Allowed.Contains(vendor));
+        Assert.True(_health.Current.Stale);
+        Assert.Equal(1, _changes);
+    }
+
+    [Fact]
     public void Section_ReloadedUnchanged_IsNoChange()
     {
         var first = _policy.Current;
