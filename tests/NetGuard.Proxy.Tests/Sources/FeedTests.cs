@@ -1,4 +1,9 @@
 using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using NetGuard.Networks.Lists;
@@ -261,6 +266,26 @@ public sealed class FeedTests : IAsyncLifetime, IDisposable
         Assert.NotNull(result.Candidate);
         Assert.Contains(result.Errors, finding => finding.Message.EndsWith("has not answered yet", StringComparison.Ordinal));
         Assert.Equal(0, _server.Requests);
+    }
+
+    [Fact]
+    public async Task Refresh_CertificateOfNobody_IsNoAnswer()
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var builder = TestApplication.Builder();
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseHttps(certificate)));
+        await using var server = builder.Build();
+        server.Run(context => context.Response.WriteAsync("192.0.2.0/24\n"));
+        await server.StartAsync();
+        var url = server.Urls.Single(address => address.StartsWith("https:", StringComparison.Ordinal));
+        _gateway.Configure($$""" "feed": { "Url": "{{url}}/list" } """, "feed").Start();
+        Supervise();
+        await RefreshAsync();
+
+        Assert.Equal("network.unavailable", _gateway.Judge("192.0.2.1"));
+        Assert.Contains(_log.At(LogLevel.Warning), text => text.Contains("cannot be fetched", StringComparison.Ordinal));
     }
 
     private static RequestDelegate Failure(string what) => what switch
