@@ -274,6 +274,15 @@ public sealed class NetworkFileTests : IDisposable
     }
 
     [Fact]
+    public void Cache_ThatCannotBeWritten_IsSaidAndTheListIsUsed()
+    {
+        _gateway.Configure(Ci).Write("data", "a file where the folder should be").Write("ci.txt", "192.0.2.1\n").Start();
+
+        Assert.Equal("allow", _gateway.Judge("192.0.2.1"));
+        Assert.Contains("cannot be written", Assert.Single(_gateway.Running.Configuration.KeepProblems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Cache_ChangedOrCutCopy_IsNoCopy()
     {
         _gateway.Configure(Ci).Write("ci.txt", "192.0.2.1\n").Start();

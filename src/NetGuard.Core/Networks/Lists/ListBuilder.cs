@@ -10,6 +10,7 @@ internal sealed class ListBuilder(string sourceName, ListSelection selection)
     private readonly List<ulong> _ranges4 = [];
     private readonly List<(UInt128 First, UInt128 Last)> _ranges6 = [];
     private readonly List<ExpiringEntry> _expiring = [];
+    private readonly List<(AddressRange Range, int Line)> _written = [];
     private readonly List<ConfigError> _errors = [];
     private int _unlisted;
 
@@ -39,10 +40,12 @@ internal sealed class ListBuilder(string sourceName, ListSelection selection)
         }
         else if (range.IsIPv4)
         {
+            Remember(range, line);
             _ranges4.Add(((ulong)range.First.Value << 32) | (ulong)range.Last.Value);
         }
         else
         {
+            Remember(range, line);
             _ranges6.Add((range.First.Value, range.Last.Value));
         }
     }
@@ -68,7 +71,19 @@ internal sealed class ListBuilder(string sourceName, ListSelection selection)
 
         return HasErrors
             ? new ListResult(null, _errors)
-            : new ListResult(new NetworkList(format, sourceName, selection.Location.Path, AddressSet.FromRanges(Ranges()), Count, _expiring), []);
+            : new ListResult(new NetworkList(format, sourceName, selection.Location.Path, AddressSet.FromRanges(Ranges()), Count, _expiring)
+            {
+                Redundant = format == ListFormat.Plain && _written.Count <= RedundantEntry.MaxEntries ? RedundantEntry.Find(_written) : [],
+            }, []);
+    }
+
+    private void Remember(AddressRange range, int line)
+    {
+        // One more than is looked at tells that there are too many.
+        if (_written.Count <= RedundantEntry.MaxEntries)
+        {
+            _written.Add((range, line));
+        }
     }
 
     private void Fail(ConfigError error)

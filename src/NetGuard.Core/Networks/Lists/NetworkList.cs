@@ -29,6 +29,8 @@ public sealed class NetworkList
 
     public ListFormat Format { get; }
 
+    internal IReadOnlyList<RedundantEntry> Redundant { get; init; } = [];
+
     /// <summary>Entries as written (of the chosen tags, services and regions), before merging, ended ones included.</summary>
     public int Count { get; }
 
@@ -44,7 +46,7 @@ public sealed class NetworkList
     /// <summary>How many entries have ended.</summary>
     public int EndedCount(DateTimeOffset now) => _expiring.Count(entry => entry.IsOut(now));
 
-    /// <summary>Entries that have ended or soon will, and ends that mean nothing: warnings at their lines.</summary>
+    /// <summary>Entries that have ended or soon will, ends that mean nothing, entries that add nothing: warnings at their lines.</summary>
     public IReadOnlyList<ConfigError> Lint(DateTimeOffset now)
     {
         var findings = new List<ConfigError>();
@@ -59,21 +61,28 @@ public sealed class NetworkList
             var day = entry.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             if (entry.IsOut(now))
             {
-                Warn(entry, $"the entry{owner} ended on {day} and is out; remove the line, or give it a later end");
+                Warn(entry.Line, $"the entry{owner} ended on {day} and is out; remove the line, or give it a later end");
             }
             else if (entry.End - now <= Notice)
             {
-                Warn(entry, $"the entry{owner} ends on {day}; renew it in time, or remove the line");
+                Warn(entry.Line, $"the entry{owner} ends on {day}; renew it in time, or remove the line");
             }
             else if (AddressSet.FromRanges([entry.Range]).Except(_lasting).IsEmpty)
             {
-                Warn(entry, $"the end of the entry{owner} has no effect: entries without an end contain its addresses; remove one of them");
+                Warn(entry.Line, $"the end of the entry{owner} has no effect: entries without an end contain its addresses; remove one of them");
             }
+        }
+
+        foreach (var entry in Redundant.Take(MaxFindings - findings.Count))
+        {
+            Warn(entry.Line, entry.IsSame
+                ? FormattableString.Invariant($"the entry is the same as that of line {entry.Other}; remove one of them")
+                : FormattableString.Invariant($"the entry lies within that of line {entry.Other} and adds nothing; remove it"));
         }
 
         return findings;
 
-        void Warn(ExpiringEntry entry, string message) =>
-            findings.Add(new ConfigError(new Origin(_sourceName, entry.Line, 1), _path, message, Severity.Warning));
+        void Warn(int line, string message) =>
+            findings.Add(new ConfigError(new Origin(_sourceName, line, 1), _path, message, Severity.Warning));
     }
 }
