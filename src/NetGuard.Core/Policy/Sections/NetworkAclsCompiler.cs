@@ -13,7 +13,7 @@ internal static class NetworkAclsCompiler
         var acls = resource.Get(ResourceSettings.NetworkAcls);
         var mode = acls.Get(ResourceSettings.AclMode);
         var formula = acls.Get(ResourceSettings.Allow);
-        var allowed = formula is null ? AddressSet.Empty : FormulaCompiler.Compile(formula, context);
+        var allowed = formula is null ? CompiledFormula.Empty : FormulaCompiler.Compile(formula, context);
         var endpoints = Endpoints(acls.Get(ResourceSettings.Endpoints), context.Findings);
         if (mode != Mode.Off && acls.NodeOf(ResourceSettings.Allow) is null && acls.NodeOf(ResourceSettings.Endpoints) is null)
         {
@@ -21,7 +21,7 @@ internal static class NetworkAclsCompiler
         }
 
         var rule = acls.NodeOf(ResourceSettings.Allow) is null ? acls.Rule : acls.RuleOf(ResourceSettings.Allow);
-        return new NetworkRules(mode, allowed.Except(trustedProxies), endpoints.Except(trustedProxies), rule);
+        return new NetworkRules(mode, allowed.Set.Except(trustedProxies), endpoints.Except(trustedProxies), rule) { IsUnavailable = allowed.IsUnavailable };
     }
 
     private static AddressSet Endpoints(IReadOnlyList<ConfigScalar> texts, Findings findings)
