@@ -26,6 +26,12 @@ internal static class LoadRun
         var order = new Random(7);
         foreach (var workload in workloads)
         {
+            // Code that is still being compiled is measured as slow; the first run of each workload is for warming alone.
+            foreach (var target in targets.All)
+            {
+                await Wrk.RunAsync(root, target, workload, repeat: -1, seconds, connections);
+            }
+
             for (var repeat = 0; repeat < repeats; repeat++)
             {
                 foreach (var target in targets.All.OrderBy(_ => order.Next()).ToArray())

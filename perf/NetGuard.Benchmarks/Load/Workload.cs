@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace NetGuard.Benchmarks.Load;
@@ -7,6 +8,9 @@ namespace NetGuard.Benchmarks.Load;
 internal sealed record Workload(string Name, string Path, string BodyFile)
 {
     private static readonly string[] Words = "the of and to model answer please explain how this system works in detail with examples for a user who wants summary data table value price order report".Split(' ');
+
+    // Most SDKs escape only what JSON asks for; the default of System.Text.Json would put an escape into every line of base64.
+    private static readonly JsonSerializerOptions AsClientsWrite = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the bodies, always the same ones, and returns the workloads.</summary>
     public static IReadOnlyList<Workload> WriteAll(string folder) =>
@@ -54,7 +58,7 @@ internal sealed record Workload(string Name, string Path, string BodyFile)
     private static Workload Save(string folder, string name, object body)
     {
         var file = System.IO.Path.Combine(folder, string.Concat(name.Where(char.IsLetterOrDigit)) + ".json");
-        File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(body));
+        File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(body, AsClientsWrite));
         return new Workload(name, "/openai/v1/chat/completions", file);
     }
 

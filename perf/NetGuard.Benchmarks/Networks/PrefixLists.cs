@@ -80,9 +80,10 @@ internal static class PrefixLists
         {
             var range = ranges[random.Next(ranges.Length)];
             var value = RandomValue(random);
-            addresses[i] = i % 2 == 0 ? range.First with { Value = range.First.Value + value % (range.Last.Value - range.First.Value + 1) }
-                : range.IsIPv4 ? NetAddress.IPv4((uint)value)
-                : NetAddress.IPv6(value >> 3 | UInt128.One << 125);
+            var within = range.First.Value + value % (range.Last.Value - range.First.Value + 1);
+            addresses[i] = range.IsIPv4
+                ? NetAddress.IPv4((uint)(i % 2 == 0 ? within : value))
+                : NetAddress.IPv6(i % 2 == 0 ? within : value >> 3 | UInt128.One << 125);
         }
 
         random.Shuffle(addresses);

@@ -55,6 +55,13 @@ internal readonly ref struct ContentPosition
         return text.Length <= MaxLength ? text.ToString() : string.Concat(text.ToString(0, MaxLength - 3), "...");
     }
 
+    /// <summary>Whether the member or parameter whose value this is, or the list that this stands in, has one of these names.</summary>
+    public bool IsNamed(MemberNames names) =>
+        _path is null ? names.IndexOf(_text) >= 0 : _path.IsNamed(names, _text);
+
+    /// <summary>Whether what people and models write stands here.</summary>
+    public bool IsProse => IsNamed(_apis.Prose);
+
     internal void AppendName(StringBuilder text, ReadOnlySpan<byte> name)
     {
         if (!_apis.KnowsName(name))

@@ -19,15 +19,27 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
     public bool OnString(ReadOnlySpan<byte> value, in ContentPosition position)
     {
         var kind = KindOf(position.Field);
-        return Judge(value, kind, kind == UriInputKind.StringValue ? rules.StringValues : rules.DeclaredFields, position);
+        return kind == UriInputKind.StringValue ? JudgeString(value, isName: false, position) : JudgeUri(value, kind, rules.DeclaredFields, position);
     }
 
-    public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) =>
-        Judge(name, UriInputKind.StringValue, rules.StringValues, position);
+    public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) => JudgeString(name, isName: true, position);
 
-    private bool Judge(ReadOnlySpan<byte> value, UriInputKind kind, Mode group, in ContentPosition position)
+    private bool JudgeString(ReadOnlySpan<byte> value, bool isName, in ContentPosition position)
     {
-        if (group == Mode.Off || (kind == UriInputKind.StringValue && !UriPrefilter.MayBeUri(value)))
+        if (rules.StringValues == Mode.Off || !UriPrefilter.MayBeUri(value))
+        {
+            return true;
+        }
+
+        var uri = UriTrim.Trim(value);
+        return !UriShape.IsUri(uri)
+            || (!isName && (IsText(uri, position) || JsonSchemaDialects.Names(value, position)))
+            || JudgeUri(uri, UriInputKind.StringValue, rules.StringValues, position);
+    }
+
+    private bool JudgeUri(ReadOnlySpan<byte> value, UriInputKind kind, Mode group, in ContentPosition position)
+    {
+        if (group == Mode.Off)
         {
             return true;
         }
@@ -41,6 +53,10 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
 
         return findings.Count == 0 || Settle(group, position);
     }
+
+    // A prompt that begins with a URI and goes on in words is text, whose URIs are not whole values.
+    private static bool IsText(ReadOnlySpan<byte> uri, in ContentPosition position) =>
+        UriShape.HasSpace(uri) && position.IsProse && !UriShape.IsData(uri);
 
     private bool Settle(Mode group, in ContentPosition position)
     {

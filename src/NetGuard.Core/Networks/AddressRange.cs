@@ -31,7 +31,10 @@ public readonly record struct AddressRange
         var hostBits = (address.IsIPv4 ? 32 : 128) - prefixLength;
         // A shift by the whole width is none at all in .NET, so the mask is shifted from the other side.
         var hosts = hostBits == 0 ? UInt128.Zero : UInt128.MaxValue >> (128 - hostBits);
-        return new(address with { Value = address.Value & ~hosts }, address with { Value = address.Value | hosts });
+        var (first, last) = (address.Value & ~hosts, address.Value | hosts);
+        return address.IsIPv4
+            ? new(NetAddress.IPv4((uint)first), NetAddress.IPv4((uint)last))
+            : new(NetAddress.IPv6(first), NetAddress.IPv6(last));
     }
 
     public bool Contains(NetAddress address) => address.IsIPv4 == IsIPv4 && address.Value >= First.Value && address.Value <= Last.Value;

@@ -12,9 +12,13 @@ public static class ForwardedFor
     /// <summary>Characters that are read, over all header lines.</summary>
     public const int MaxLength = 8 * 1024;
 
+    // An interface's name; Linux has 15 characters, Windows numbers.
+    internal const int MaxZoneLength = 32;
+
     /// <summary>
     /// The peer itself if it is not trusted; else the first entry from the right that is not. Entries are <c>address</c>,
-    /// <c>IPv4:port</c>, <c>[IPv6]</c> or <c>[IPv6]:port</c>, with blanks around them. Allocates nothing.
+    /// <c>IPv4:port</c>, <c>[IPv6]</c> or <c>[IPv6]:port</c>, with blanks around them; the zone of an IPv6 address is
+    /// dropped. Allocates nothing.
     /// </summary>
     /// <param name="headerLines">The header's lines in the order received; each may hold several entries.</param>
     /// <param name="peer">The connection's address.</param>
@@ -81,7 +85,7 @@ public static class ForwardedFor
         if (entry[0] == '[')
         {
             var close = entry.IndexOf(']');
-            if (close < 0 || !NetAddress.TryParse(entry[1..close], out address) || address.IsIPv4 || !IsPortOrNothing(entry[(close + 1)..]))
+            if (close < 0 || !NetAddress.TryParse(WithoutZone(entry[1..close]), out address) || address.IsIPv4 || !IsPortOrNothing(entry[(close + 1)..]))
             {
                 return false;
             }
@@ -90,7 +94,7 @@ public static class ForwardedFor
         {
             var colon = entry.IndexOf(':');
             var hasPort = colon >= 0 && entry.LastIndexOf(':') == colon;
-            if (!NetAddress.TryParse(hasPort ? entry[..colon] : entry, out address) || (hasPort && !IsPortOrNothing(entry[colon..])))
+            if (!NetAddress.TryParse(hasPort ? entry[..colon] : WithoutZone(entry), out address) || (hasPort && !IsPortOrNothing(entry[colon..])))
             {
                 return false;
             }
@@ -100,7 +104,33 @@ public static class ForwardedFor
         return true;
     }
 
-    private static bool IsPortOrNothing(ReadOnlySpan<char> text)
+    // fe80::1%eth0: proxies of Go's library write a link-local peer so. What is no zone stays, and with it no address.
+    internal static ReadOnlySpan<char> WithoutZone(ReadOnlySpan<char> entry)
+    {
+        var percent = entry.IndexOf('%');
+        if (percent < 0 || !entry[..percent].Contains(':'))
+        {
+            return entry;
+        }
+
+        var zone = entry[(percent + 1)..];
+        if (zone.Length is 0 or > MaxZoneLength)
+        {
+            return entry;
+        }
+
+        foreach (var c in zone)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_' or '~'))
+            {
+                return entry;
+            }
+        }
+
+        return entry[..percent];
+    }
+
+    internal static bool IsPortOrNothing(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty)
         {

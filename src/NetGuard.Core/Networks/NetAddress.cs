@@ -5,13 +5,24 @@ using System.Net.Sockets;
 namespace NetGuard.Networks;
 
 /// <summary>
-/// An IPv4 or IPv6 address as a value. <paramref name="Value"/> is the address in host order, 32 bits for IPv4. Ordered by
-/// family (IPv4 first), then by value.
+/// An IPv4 or IPv6 address as a value. Ordered by family (IPv4 first), then by value.
 /// </summary>
-public readonly record struct NetAddress(bool IsIPv4, UInt128 Value) : IComparable<NetAddress>
+public readonly record struct NetAddress : IComparable<NetAddress>
 {
     // ::ffff:0:0/96 (RFC 4291, 2.5.5.2), the upper 96 bits.
     private const uint MappedPrefix = 0xFFFF;
+
+    // The families have their own factories, so that no IPv4 address holds more than 32 bits: a look-up would cut them off.
+    private NetAddress(bool isIPv4, UInt128 value)
+    {
+        IsIPv4 = isIPv4;
+        Value = value;
+    }
+
+    public bool IsIPv4 { get; }
+
+    /// <summary>The address in host order, 32 bits for IPv4.</summary>
+    public UInt128 Value { get; }
 
     /// <summary>
     /// Whether this is an IPv6 address that carries an IPv4 one in <c>::ffff:0:0/96</c>. Only <see cref="TryParse"/> gives

@@ -22,5 +22,11 @@ public static class CredentialCarriers
         "key",
         "api-key",
         "subscription-key",
-        "access_token");
+        "access_token",
+
+        // Google's system parameters: other spellings of its key and token, and the project that is billed.
+        "$key",
+        "oauth_token",
+        "$userProject",
+        "userProject");
 }

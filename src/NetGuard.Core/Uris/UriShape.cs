@@ -15,12 +15,15 @@ internal static class UriShape
 
     private static readonly SearchValues<byte> HostEnd = SearchValues.Create("/\\?#"u8);
 
-    /// <summary>Whether the trimmed value is a URI as a whole.</summary>
+    /// <summary>
+    /// Whether the trimmed value is a URI as a whole. A space that stands where every parser fails on it (in the scheme, the
+    /// host, the header of data) makes it text; behind the host lenient fetchers encode it.
+    /// </summary>
     public static bool IsUri(ReadOnlySpan<byte> trimmed)
     {
-        if (IsSchemeRelative(trimmed))
+        if (IsSchemeRelative(trimmed, out var relative))
         {
-            return !HasInnerSpace(trimmed);
+            return !HostHasSpace(relative, slashes: 2);
         }
 
         for (var depth = 0; depth < MaxNestedSchemes; depth++)
@@ -35,14 +38,15 @@ internal static class UriShape
             if (scheme == SchemeKind.Data && rest.IndexOf((byte)',') is >= 0 and var comma)
             {
                 // A data URI's content may hold spaces; its header may not.
-                return !HasInnerSpace(rest[..comma]);
+                return !HasSpace(rest[..comma]);
             }
 
             var isSpecial = scheme is SchemeKind.Special or SchemeKind.File;
             var slashes = CountSlashes(rest, isSpecial, out var content);
-            if (!content.IsEmpty && (isSpecial || slashes >= 2) || scheme == SchemeKind.File && slashes > 0)
+            // "https://..." stands for a URI, dots are no host.
+            if (content.ContainsAnyExcept((byte)'.') && (isSpecial || slashes >= 2) || scheme == SchemeKind.File && slashes > 0)
             {
-                return !HasInnerSpace(rest);
+                return scheme == SchemeKind.File && slashes != 2 ? !content.StartsWith(" "u8) : !HostHasSpace(content, slashes);
             }
 
             // jar:http://host, view-source:https://host, url:file:///x
@@ -57,15 +61,14 @@ internal static class UriShape
         ReadScheme(value.TrimStart(" \t\n\r"u8), out _) == SchemeKind.Data;
 
     // "//host.example/x" in any mix of slashes: what a client resolves against the scheme in use.
-    private static bool IsSchemeRelative(ReadOnlySpan<byte> value)
+    private static bool IsSchemeRelative(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> content)
     {
-        if (CountSlashes(value, isSpecial: true, out var content) < 2)
+        if (CountSlashes(value, isSpecial: true, out content) < 2)
         {
             return false;
         }
 
-        var end = content.IndexOfAny(HostEnd);
-        var host = end < 0 ? content : content[..end];
+        var host = Authority(content);
         return HasInnerDot(host) || HasEscape(host) || host.Contains((byte)'[') && host.Contains((byte)':');
     }
 
@@ -87,7 +90,30 @@ internal static class UriShape
         return false;
     }
 
-    private static bool HasInnerSpace(ReadOnlySpan<byte> value)
+    private static ReadOnlySpan<byte> Authority(ReadOnlySpan<byte> content)
+    {
+        var end = content.IndexOfAny(HostEnd);
+        return end < 0 ? content : content[..end];
+    }
+
+    // A user name may hold anything. System.Uri asks for two slashes, but takes spaces of Unicode for letters of a host and
+    // passes over what stands behind a closing bracket; urlsplit takes an IPv6 address in brackets wherever it stands.
+    private static bool HostHasSpace(ReadOnlySpan<byte> content, int slashes)
+    {
+        var authority = Authority(content);
+        var host = authority[(authority.LastIndexOf((byte)'@') + 1)..];
+        var colon = host.IndexOf((byte)':');
+        if (colon > 0 && host[(colon + 1)..].TrimStart((byte)' ') is [(byte)'+' or (>= (byte)'0' and <= (byte)'9'), ..])
+        {
+            // Python's http.client reads a port with spaces around it as the number.
+            host = host[..colon];
+        }
+
+        return slashes < 2 ? HasSpace(host) : host.Contains((byte)' ') && !(host.Contains((byte)'[') && host.Contains((byte)':'));
+    }
+
+    /// <summary>Whether a space or a line separator, of Unicode too, stands in the value: text is written so, few URIs are.</summary>
+    public static bool HasSpace(ReadOnlySpan<byte> value)
     {
         if (value.Contains((byte)' '))
         {

@@ -39,7 +39,7 @@ internal sealed class AdmitStage(PolicyStore policies)
             return Decision.Reject(Reasons.Method);
         }
 
-        if (!HasOneFraming(http.Headers) || !HasPlainHeaders(http.Headers))
+        if (!HasOneFraming(http) || !HasPlainHeaders(http.Headers))
         {
             return Decision.Reject(Reasons.Header);
         }
@@ -50,7 +50,7 @@ internal sealed class AdmitStage(PolicyStore policies)
     private Decision DecideTarget(HttpContext context, GuardedRequest request, GuardedRoute route)
     {
         var raw = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        if (!RequestTarget.TryRead(raw, route.AllowEncodedSlash, out var target) || !TryRemoveBase(context.Request.PathBase, ref target))
+        if (!RequestTarget.TryRead(raw, route.AllowEncodedSlash, out var target) || !IsRouted(context.Request, target) || !TryRemoveBase(context.Request.PathBase, ref target))
         {
             return Decision.Reject(Reasons.Path);
         }
@@ -88,14 +88,15 @@ internal sealed class AdmitStage(PolicyStore policies)
     private static bool IsAllowedMethod(string method) => method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS";
 
     /// <summary>
-    /// Refuses any Transfer-Encoding but exactly <c>chunked</c>, and one beside a Content-Length, which Kestrel then
-    /// shows as <c>X-Content-Length</c>.
+    /// Refuses any Transfer-Encoding but exactly <c>chunked</c>, one in HTTP/1.0, which knows none (RFC 9112 6.1), and one
+    /// beside a Content-Length, which Kestrel then shows as <c>X-Content-Length</c>.
     /// </summary>
-    private static bool HasOneFraming(IHeaderDictionary headers)
+    private static bool HasOneFraming(HttpRequest http)
     {
+        var headers = http.Headers;
         var coding = headers.TransferEncoding;
         return coding.Count == 0
-            || coding.Count == 1 && coding[0] == "chunked" && headers.ContentLength is null && !headers.ContainsKey("X-Content-Length");
+            || !HttpProtocol.IsHttp10(http.Protocol) && coding.Count == 1 && coding[0] == "chunked" && headers.ContentLength is null && !headers.ContainsKey("X-Content-Length");
     }
 
     private static bool HasPlainHeaders(IHeaderDictionary headers)
@@ -124,6 +125,21 @@ internal sealed class AdmitStage(PolicyStore policies)
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Refuses because the route was chosen by one path and another would be sent. In absolute form Kestrel routes by
+    /// <see cref="Uri.LocalPath"/>, which undoes <c>%2F</c> too; and an application may have rewritten the path.
+    /// </summary>
+    private static bool IsRouted(HttpRequest http, string target)
+    {
+        var mark = target.IndexOf('?', StringComparison.Ordinal);
+        var path = mark < 0 ? target : target[..mark];
+        var judged = path.Contains('%', StringComparison.Ordinal) ? PathString.FromUriComponent(path).Value : path;
+        var (first, rest) = (http.PathBase.Value ?? "", http.Path.Value ?? "");
+        return judged!.Length == first.Length + rest.Length
+            && judged.StartsWith(first, StringComparison.Ordinal)
+            && judged.EndsWith(rest, StringComparison.Ordinal);
     }
 
     /// <summary>A path base that the application took off the path comes off the raw target too.</summary>

@@ -24,7 +24,9 @@ internal sealed class DecisionRecord(KeyValuePair<string, object?>[] fields) : I
 
     private static string Text(object? value) => value switch
     {
-        string text when text.Contains(' ', StringComparison.Ordinal) => $"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+        // Escapes the backslash too: one at the end would take the closing quote along, and the caller would write fields.
+        string text when text.AsSpan().ContainsAny(" =\"\\") =>
+            $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
         string[] list => $"[{string.Join(',', list)}]",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };

@@ -62,6 +62,8 @@ public sealed class InspectionAllocationTests
         for (var i = 0; body.Length < size; i++)
         {
             turns.Add(new { role = "user", content = new object[] { new { type = "text", text = $"Turn {i}: what is \"seen\" here?\nSee (https://docs.example/{i}) for context: é." + new string('x', 200) }, new { type = "image_url", image_url = new { url = "https://allowed.example/a.jpg" } } } });
+            turns.Add(new { role = "user", content = "https://docs.example/é is down" });
+            turns.Add(new { role = "user", parameters = new Dictionary<string, string> { ["$schema"] = "http://json-schema.org/draft-07/schema#" } });
             body = JsonSerializer.SerializeToUtf8Bytes(new { model = "gpt-4o", messages = turns });
         }
 

@@ -69,6 +69,32 @@ public sealed class InspectionPropertyTests
             Assert.Equal(first, request.Run(body));
         }, iter: 5_000);
 
+    /// <summary>
+    /// Whatever an inspector saw before, refused halfway through or not, it decides, counts and reports as a new one does.
+    /// </summary>
+    [Fact]
+    public void Inspection_ByAReusedInspector_EqualsThatOfANewOne()
+    {
+        var shared = new RequestInspector();
+        var trail = new Trail();
+        var urls = Gen.OneOf("https://allowed.example/a", "https://evil.test/a b", "https://e\\u0076il.test/", "x", "\\ud800", "data:,a");
+        var chats = Gen.Select(urls, Gen.Int[0, 400]).Select((url, cut) => Inspecting.Chat($"\"{url}\"") is var chat && cut < 300 && cut % 3 == 0 ? chat[..Math.Min(cut, chat.Length)] : chat);
+        var bodies = Gen.OneOf(chats, s_fragment.Array[0, 24].Select(string.Concat), Gen.Int[0, 70].Select(depth => new string('[', depth)), Gen.Int[1, 90_000].Select(length => $"[\"\\u0061{new string('b', length)}\"]"));
+        Gen.Select(bodies, s_piece.Array[0, 4].Select(string.Concat), Gen.Enum<Mode>()).Array[1, 8].Sample(sequence =>
+        {
+            foreach (var (body, query, mode) in sequence)
+            {
+                var request = new Inspecting { Query = query, DeclaredFields = mode };
+                var fresh = request.Run(body);
+                trail.Reset();
+                var reused = shared.Inspect(request.Message(Encoding.UTF8.GetBytes(body)), request.Rules, trail);
+                Assert.Equal(fresh, reused);
+                Assert.Equal(request.Trail.Reports, trail.Reports);
+                Assert.Equal((request.Trail.BytesInspected, request.Trail.UriCount), (trail.BytesInspected, trail.UriCount));
+            }
+        }, iter: 1_500, threads: 1);
+    }
+
     private static void AssertSound(ReadOnlySpan<byte> body, string query, string? contentType)
     {
         var request = new Inspecting { Query = query, ContentType = contentType };

@@ -97,12 +97,12 @@ public sealed class CidrTests
     {
         if (range.First.Value > 0)
         {
-            yield return range.First with { Value = range.First.Value - 1 };
+            yield return Generators.Moved(range.First, -1);
         }
 
         if (range.Last.Value < (range.IsIPv4 ? uint.MaxValue : UInt128.MaxValue))
         {
-            yield return range.Last with { Value = range.Last.Value + 1 };
+            yield return Generators.Moved(range.Last, 1);
         }
     }
 }

@@ -92,6 +92,24 @@ public sealed class FormulaTests
     public void TryCompile_Terms_AreBounded(int terms, bool compiles) =>
         AssertLimit(string.Join("or ", Enumerable.Repeat("ci ", terms)), compiles, "10000");
 
+    /// <summary>Each 'and not' goes twice through the network of 100,000 ranges.</summary>
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(3_800, false)]
+    public void TryCompile_WorkOverLargeNetworks_IsBounded(int operations, bool compiles)
+    {
+        var large = AddressSet.FromRanges(Enumerable.Range(0, 100_000).Select(i => AddressRange.Single(NetAddress.IPv4((uint)i * 2))));
+        var text = string.Join(" or ", Enumerable.Repeat("b and not a", operations));
+
+        var compiled = Formula.TryCompile(text, name => name is "a" or "b" ? large : null, ["a", "b"], out var set, out var error);
+
+        Assert.Equal(compiles, compiled);
+        Assert.True(set.IsEmpty);
+        Assert.Equal(compiles, error is null);
+        Assert.Equal(compiles, error?.Message.Contains("50000000", StringComparison.Ordinal) != true);
+        Assert.True(error is null || error.Offset < text.Length);
+    }
+
     [Fact]
     public void TryCompile_ManyAddresses_AreOneSet()
     {

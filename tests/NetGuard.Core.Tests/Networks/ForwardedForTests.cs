@@ -84,7 +84,16 @@ public sealed class ForwardedForTests
     [InlineData("[]")]
     [InlineData("[]:80")]
     [InlineData(":80")]
-    [InlineData("fe80::1%eth0")]
+    [InlineData("fe80::1%")]
+    [InlineData("fe80::1%eth0 ,x%")]
+    [InlineData("fe80::1%a%b")]
+    [InlineData("fe80::1%a/b")]
+    [InlineData("fe80::1%0123456789012345678901234567890123")]
+    [InlineData("203.0.113.7%eth0")]
+    [InlineData("203.0.113.7%eth0:80")]
+    [InlineData("[fe80::1]%eth0")]
+    [InlineData("%eth0")]
+    [InlineData("[%eth0]")]
     [InlineData("\"203.0.113.7\"")]
     [InlineData("for=203.0.113.7")]
     [InlineData("203.0.113.7\u00a0")]
@@ -116,6 +125,19 @@ public sealed class ForwardedForTests
         Assert.Equal("198.51.100.9", client.ToString());
         Assert.True(ForwardedFor.TryFindClient(lines.Split('|'), Proxy, AddressSet.Empty, out client));
         Assert.Equal(Proxy, client);
+    }
+
+    [Theory]
+    [InlineData("fe80::1%eth0", "fe80::1")]
+    [InlineData("[fe80::1%12]", "fe80::1")]
+    [InlineData("[fe80::1%eth0.1]:443", "fe80::1")]
+    [InlineData("fe80::1%01234567890123456789012345678901", "fe80::1")]
+    [InlineData("::ffff:203.0.113.7%eth0", "203.0.113.7")]
+    [Trait("Rule", "R3")]
+    public void TryFindClient_EntryWithAZone_IsTheAddressWithoutIt(string line, string client)
+    {
+        Assert.True(ForwardedFor.TryFindClient([line], Proxy, Trusted, out var found));
+        Assert.Equal(client, found.ToString());
     }
 
     [Fact]

@@ -48,12 +48,19 @@ internal static class Generators
         yield return address;
         if (address.Value > 0)
         {
-            yield return address with { Value = address.Value - 1 };
+            yield return Moved(address, -1);
         }
 
         if (address.Value < max)
         {
-            yield return address with { Value = address.Value + 1 };
+            yield return Moved(address, 1);
         }
+    }
+
+    /// <summary>The address so many further on, of the same family.</summary>
+    public static NetAddress Moved(NetAddress address, int by)
+    {
+        var value = (UInt128)((Int128)address.Value + by);
+        return address.IsIPv4 ? NetAddress.IPv4((uint)value) : NetAddress.IPv6(value);
     }
 }

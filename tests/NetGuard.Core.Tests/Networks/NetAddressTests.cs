@@ -14,6 +14,14 @@ public sealed class NetAddressTests
     public void From_AnyAddress_EqualsWhatTheSocketHeld() =>
         Generators.Address.Sample(address => NetAddress.From(IPAddress.Parse(address.ToString())) == address.Unwrap(), iter: Generators.Cases);
 
+    /// <summary>No caller can make an IPv4 address of more than 32 bits: only the factories set the family and the value.</summary>
+    [Fact]
+    public void NetAddress_OutsideItsFactories_CannotBeMade()
+    {
+        Assert.All(typeof(NetAddress).GetProperties(), property => Assert.Null(property.SetMethod));
+        Assert.Empty(typeof(NetAddress).GetConstructors());
+    }
+
     [Fact]
     public void CompareTo_AnyTwo_OrdersByFamilyThenValue() =>
         Gen.Select(Generators.Address, Generators.Address).Sample((a, b) =>

@@ -48,12 +48,29 @@ public sealed class AuthenticateTests
     [InlineData("api-key")]
     [InlineData("subscription-key")]
     [InlineData("access_token")]
+    [InlineData("%24key")]
+    [InlineData("oauth_token")]
+    [InlineData("userProject")]
     public async Task Key_InTheQuery_IsNoCredential(string parameter)
     {
         await using var endpoint = await Endpoint.StartAsync();
         await using var gateway = await Gateway.StartAsync(endpoint, ai => ai.WithKeys());
         var answer = await RawClient.SendAsync(gateway.EndPoint, $"GET /a?{parameter}={Key1} HTTP/1.1\r\nHost: a\r\n\r\n");
         Assert.Contains("x-netguard-reason: auth.missing\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("key=k")]
+    [InlineData("%61pi-%4Bey=k")]
+    [InlineData("SUBSCRIPTION-KEY=k&access_token=t")]
+    [InlineData("$key=k&%24userProject=p&userProject=p")]
+    [InlineData("oauth_token=t&oauth_token=u")]
+    public async Task Query_ThatCarriesACredentialOrAnAccount_IsSentWithoutIt(string credentials)
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        await using var gateway = await Gateway.StartAsync(endpoint);
+        await RawClient.SendAsync(gateway.EndPoint, $"GET /a?x=1&{credentials}&y=%20 HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.Equal("/a?x=1&y=%20", endpoint.Single().Target);
     }
 
     [Theory]

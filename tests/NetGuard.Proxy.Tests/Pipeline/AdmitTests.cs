@@ -85,6 +85,60 @@ public sealed class AdmitTests
     }
 
     [Theory]
+    [Trait("Rule", "R15")]
+    [InlineData("POST /a HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400)]
+    [InlineData("TRACE /a HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 3\r\n\r\nabc", 405)]
+    public async Task Refusal_OfHttp10_ClosesTheConnection(string request, int status)
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        await using var gateway = await Gateway.StartAsync(endpoint);
+        var answers = await RawClient.SendAsync(gateway.EndPoint, System.Text.Encoding.Latin1.GetBytes(request + "GET /b HTTP/1.1\r\nHost: a\r\n\r\n"), toEnd: true);
+        Assert.Equal(status, RawClient.StatusOf(answers));
+        Assert.DoesNotContain("HTTP/1.1 200", answers, StringComparison.Ordinal);
+        Assert.Equal(0, endpoint.Connections);
+    }
+
+    [Theory]
+    [Trait("Rule", "R14")]
+    [InlineData("/v1/a%2fb", 200)]
+    [InlineData("/v1/a", 200)]
+    [InlineData("/%761/a?b=%2f", 200)]
+    [InlineData("http://a/v1/a", 200)]
+    [InlineData("http://a/%761/%c3%a4", 200)]
+    [InlineData("http://a/v1/a%2fb", 400)]
+    public async Task Path_OtherThanTheRoutedOne_IsRefused(string target, int status)
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        var route = Gateway.Route("/v1/{**rest}");
+        var metadata = new Dictionary<string, string>(route.Metadata!) { [NetGuardMetadata.AllowEncodedSlash] = "true" };
+        await using var gateway = await Gateway.StartAsync(endpoint, setup: new() { Routes = [route with { Metadata = metadata }] });
+        Assert.Equal(status, RawClient.StatusOf(await RawClient.SendAsync(gateway.EndPoint, $"GET {target} HTTP/1.1\r\nHost: a\r\n\r\n")));
+    }
+
+    [Fact]
+    [Trait("Rule", "R14")]
+    public async Task Path_ThatTheApplicationRewrote_IsRefused()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        await using var gateway = await Gateway.StartAsync(endpoint, setup: new()
+        {
+            Routes = [Gateway.Route("/v1/{**rest}")],
+            Application = application =>
+            {
+                application.Use((context, next) =>
+                {
+                    context.Request.Path = "/v1/chat";
+                    return next(context);
+                });
+                application.UseRouting();
+            },
+        });
+        var answer = await RawClient.SendAsync(gateway.EndPoint, "GET /admin HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.Contains("x-netguard-reason: request.path\r\n", answer, StringComparison.Ordinal);
+        Assert.Equal(0, endpoint.Connections);
+    }
+
+    [Theory]
     [Trait("Rule", "R16")]
     [InlineData("websocket")]
     [InlineData("SPDY/3.1")]

@@ -105,4 +105,24 @@ public sealed class RefusalTests
 
     private static readonly string Bad =
         $"POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: {BadBody.Length}\r\n\r\n{BadBody}";
+
+    [Theory]
+    [Trait("Rule", "R15")]
+    [InlineData("api-key: wrong", false)]
+    [InlineData("api-key: " + Policies.Key1, true)]
+    public async Task Expectation_IsAnsweredOnlyWhereTheBodyWillBeRead(string header, bool continues)
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        await using var gateway = await Gateway.StartAsync(endpoint, ai => ai.WithKeys());
+        var answers = await RawClient.SendAsync(
+            gateway.EndPoint,
+            System.Text.Encoding.Latin1.GetBytes($"POST /a HTTP/1.1\r\nHost: a\r\n{header}\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{(continues ? "{}" : "")}"),
+            toEnd: true);
+        Assert.Equal(continues, answers.Contains("HTTP/1.1 200", StringComparison.Ordinal));
+        if (!continues)
+        {
+            Assert.DoesNotContain("HTTP/1.1 100", answers, StringComparison.Ordinal);
+            Assert.Equal(401, RawClient.StatusOf(answers));
+        }
+    }
 }

@@ -42,6 +42,15 @@ public sealed class RecordTests
         Assert.DoesNotContain("secret", record.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [Trait("Rule", "R26")]
+    [InlineData("a b\\", "userAgent=\"a b\\\\\"")]
+    [InlineData("a\" verdict=Allow", "userAgent=\"a\\\" verdict=Allow\"")]
+    [InlineData("a\"b", "userAgent=\"a\\\"b\"")]
+    [InlineData("plain", "userAgent=plain")]
+    public void Line_OfHostileText_HasNoFieldOfTheCallers(string text, string expected) =>
+        Assert.Equal(expected + " verdict=Reject", new Proxy.Telemetry.DecisionRecord([new("userAgent", text), new("verdict", "Reject")]).ToString());
+
     [Fact]
     [Trait("Rule", "R26")]
     public async Task Record_OfHostileText_IsBoundedPrintableAscii()

@@ -14,13 +14,14 @@ public sealed class ApiCatalog
     private readonly Field[] _fields;
     private readonly MemberNames _names;
 
-    internal ApiCatalog(IReadOnlyList<ApiOperation> operations, Route[] routes, Field[] fields, FieldMatcher matcher, MemberNames names)
+    internal ApiCatalog(IReadOnlyList<ApiOperation> operations, Route[] routes, Field[] fields, FieldMatcher matcher, MemberNames names, MemberNames prose)
     {
         Operations = operations;
         _routes = routes;
         _fields = fields;
         Fields = matcher;
         _names = names;
+        Prose = prose;
     }
 
     /// <summary>The catalog of the schemas that ship with NetGuard.</summary>
@@ -30,6 +31,9 @@ public sealed class ApiCatalog
     public IReadOnlyList<ApiOperation> Operations { get; }
 
     internal FieldMatcher Fields { get; }
+
+    /// <summary>Members that hold prose, in any API.</summary>
+    internal MemberNames Prose { get; }
 
     /// <summary>The operation at a path, or <c>null</c>.</summary>
     /// <param name="method">HTTP method.</param>

@@ -51,7 +51,7 @@ internal static class ApiCatalogLoader
         var fields = apis.SelectMany(a => (a.Document.Fields ?? []).Select(f => new ApiCatalog.Field(a.Operation, f.Path, Declared(f), f.Anywhere))).ToArray();
         var patterns = fields.Select(f => FieldPattern.Parse(f.Path)).ToList();
         var known = new MemberNames(documents.SelectMany(d => d.Members ?? []).Concat(patterns.SelectMany(p => p.Steps).Where(s => s.Kind == FieldStepKind.Name).Select(s => s.Name)));
-        var catalog = new ApiCatalog([.. apis.Select(a => a.Operation)], Routes(apis), fields, FieldMatcherBuilder.Build(patterns), known);
+        var catalog = new ApiCatalog([.. apis.Select(a => a.Operation)], Routes(apis), fields, FieldMatcherBuilder.Build(patterns), known, new MemberNames(documents.SelectMany(d => d.Prose ?? [])));
         foreach (var (document, operation) in apis)
         {
             CheckExamples(catalog, document, operation, fields);

@@ -11,6 +11,9 @@ internal sealed record ApiSchemaDocument
     /// <summary>Names that requests carry beside the declared fields; shown in messages, unlike names that nobody knows.</summary>
     public IReadOnlyList<string>? Members { get; init; }
 
+    /// <summary>Members that hold what people and models write: a URI with words behind it is text there.</summary>
+    public IReadOnlyList<string>? Prose { get; init; }
+
     public required IReadOnlyList<ApiDocument> Apis { get; init; }
 }
 

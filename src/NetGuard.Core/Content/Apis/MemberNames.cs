@@ -8,7 +8,8 @@ namespace NetGuard.Content.Apis;
 /// </summary>
 internal sealed class MemberNames
 {
-    private const int MaxLength = 64;
+    /// <summary>Bytes of the longest name.</summary>
+    public const int MaxLength = 64;
 
     private readonly byte[][] _names;
     private readonly int[] _buckets;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NetGuard.Content.Apis;
 
 namespace NetGuard.Content.Json;
 
@@ -9,6 +10,9 @@ namespace NetGuard.Content.Json;
 /// </summary>
 internal sealed class JsonPathStack
 {
+    // A \u escape is six bytes for one of ASCII.
+    private const int MaxEscapedLength = MemberNames.MaxLength * 6;
+
     private readonly Frame[] _frames = new Frame[JsonContentReader.MaxDepth];
 
     public int Depth { get; private set; }
@@ -28,8 +32,26 @@ internal sealed class JsonPathStack
 
     public void Pop() => Depth--;
 
+    /// <summary>Whether the innermost member has one of these names. The cost does not grow with the name's length.</summary>
+    internal bool IsNamed(MemberNames names, ReadOnlySpan<byte> document)
+    {
+        var at = Depth - 1;
+        while (at >= 0 && _frames[at].IsArray)
+        {
+            at--;
+        }
+
+        if (at < 0)
+        {
+            return false;
+        }
+
+        return names.IndexOf(NameOf(at, document, stackalloc byte[MaxEscapedLength])) >= 0;
+    }
+
     internal void AppendTo(StringBuilder text, ReadOnlySpan<byte> document, in ContentPosition position)
     {
+        Span<byte> buffer = stackalloc byte[MaxEscapedLength];
         for (var i = 0; i < Depth && text.Length <= ContentPosition.MaxLength; i++)
         {
             ref readonly var frame = ref _frames[i];
@@ -39,16 +61,21 @@ internal sealed class JsonPathStack
                 continue;
             }
 
-            var name = document.Slice(frame.NameStart, frame.NameLength);
-            if (!frame.NameIsEscaped)
-            {
-                position.AppendName(text, name);
-                continue;
-            }
-
-            var unescaped = new byte[name.Length];
-            position.AppendName(text, JsonEscapes.TryUndo(name, unescaped, out var written) ? unescaped.AsSpan(0, written) : []);
+            position.AppendName(text, NameOf(i, document, buffer));
         }
+    }
+
+    // Empty for an escaped name that is longer than any known one: nobody asks for it, and undoing it costs its length.
+    private ReadOnlySpan<byte> NameOf(int at, ReadOnlySpan<byte> document, Span<byte> buffer)
+    {
+        ref readonly var frame = ref _frames[at];
+        var name = document.Slice(frame.NameStart, frame.NameLength);
+        if (!frame.NameIsEscaped)
+        {
+            return name;
+        }
+
+        return name.Length <= buffer.Length && JsonEscapes.TryUndo(name, buffer, out var written) ? buffer[..written] : [];
     }
 
     internal struct Frame

@@ -14,6 +14,7 @@ public static class HostParser
     // Forbidden host code points, and with % , C0 controls and DEL the forbidden domain code points.
     private static readonly SearchValues<byte> ForbiddenInOpaque = SearchValues.Create("\0\t\n\r #/:<>?@[\\]^|"u8);
     private static readonly SearchValues<byte> NameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_."u8);
+    private static readonly SearchValues<byte> OpaqueNameBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."u8);
     private static readonly SearchValues<byte> ForbiddenInDomain = SearchValues.Create(
         [.. Enumerable.Range(0, 0x21).Select(value => (byte)value), .. "#/:<>?@[\\]^|%\x7F"u8]);
 
@@ -69,7 +70,8 @@ public static class HostParser
             return UrlFailure.HostTooLong;
         }
 
-        host = new ParsedHost { Kind = HostKind.Opaque, Text = destination[..length] };
+        var text = destination[..length];
+        host = new ParsedHost { Kind = HostKind.Opaque, Text = text, Spelling = SpellingOf(text, OpaqueNameBytes) };
         return UrlFailure.None;
     }
 
@@ -122,19 +124,13 @@ public static class HostParser
             return ParseIPv4(name, spelling, destination, out host);
         }
 
-        if (name.ContainsAnyExcept(NameBytes))
-        {
-            spelling |= UrlSpelling.UnusualHost;
-        }
-
-        if (name[0] == '.' || name.IndexOf(".."u8) >= 0)
-        {
-            spelling |= UrlSpelling.EmptyLabel;
-        }
-
-        host = new ParsedHost { Kind = HostKind.Domain, Text = name, Spelling = spelling };
+        host = new ParsedHost { Kind = HostKind.Domain, Text = name, Spelling = spelling | SpellingOf(name, NameBytes) };
         return UrlFailure.None;
     }
+
+    private static UrlSpelling SpellingOf(ReadOnlySpan<byte> name, SearchValues<byte> usual) =>
+        (name.ContainsAnyExcept(usual) ? UrlSpelling.UnusualHost : UrlSpelling.None)
+        | (name[0] == '.' || name.IndexOf(".."u8) >= 0 ? UrlSpelling.EmptyLabel : UrlSpelling.None);
 
     private static UrlFailure ParseIPv4(ReadOnlySpan<byte> name, UrlSpelling spelling, Span<byte> destination, out ParsedHost host)
     {

@@ -30,10 +30,10 @@ public enum UrlSpelling
     /// <summary>A special scheme's host held percent-encoded bytes.</summary>
     EncodedHost = 1 << 6,
 
-    /// <summary>A domain with characters other than letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</summary>
+    /// <summary>A host of any scheme with characters other than letters, digits, <c>-</c>, <c>_</c> and <c>.</c>; opaque ones may be decoded by their readers.</summary>
     UnusualHost = 1 << 7,
 
-    /// <summary>A domain with an empty label.</summary>
+    /// <summary>A name with an empty label.</summary>
     EmptyLabel = 1 << 8,
 
     /// <summary>A domain or IPv4 address that ends with a dot.</summary>

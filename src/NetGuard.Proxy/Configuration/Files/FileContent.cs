@@ -12,6 +12,12 @@ internal readonly record struct FileContent(ContentMark Mark, ReadOnlyMemory<byt
     {
         try
         {
+            if (Pipe.Is(path))
+            {
+                // Refuses because a pipe gives its content once, and who waits for its writer watches nothing any more.
+                return new(new(ContentState.Unreadable, 2), default, "is a pipe; it must be a file");
+            }
+
             using var file = new FileStream(path, new FileStreamOptions
             {
                 Mode = FileMode.Open,

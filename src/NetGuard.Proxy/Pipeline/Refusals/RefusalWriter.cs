@@ -54,7 +54,7 @@ internal static class RefusalWriter
         }
 
         // Refuses to go on reading a connection whose framing is in doubt or whose body nobody will read.
-        if (HttpProtocol.IsHttp11(context.Request.Protocol) && (request.BodyUnread || request.LastStage == Stage.Admit))
+        if ((HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol)) && (request.BodyUnread || request.LastStage == Stage.Admit))
         {
             response.Headers.Connection = "close";
         }

@@ -1,0 +1,39 @@
+using NetGuard.Decisions;
+using NetGuard.Networks;
+using NetGuard.Policy.Routing;
+using NetGuard.Proxy.Pipeline;
+
+namespace NetGuard.Proxy.Tests.Pipeline;
+
+public sealed class GuardedRequestTests
+{
+    [Fact]
+    public void Reset_AfterARefusal_LeavesNothingOfTheRequest()
+    {
+        Assert.True(NetAddress.TryParse("192.0.2.1", out var address));
+        var used = new GuardedRequest();
+        used.Begin(5);
+        used.Resource = Policies.Resource();
+        used.Snapshot = Policies.Snapshot(used.Resource);
+        used.RemoteAddress = used.ClientAddress = address;
+        used.KeySlot = 2;
+        used.Target = new OutgoingTarget("/a?b=c");
+        used.HasBody = true;
+        used.Operation = "operation";
+        used.SentTo = new Uri("http://h/a");
+        used.UpstreamStatus = 500;
+        used.Trail.Take(Decision.Under(Mode.Report, Reasons.AuthMissing, Policies.Rule("x")));
+        used.Take(Stage.Limit, Decision.Reject(Reasons.BodySize), 9);
+        used.Reset();
+
+        var fresh = new GuardedRequest();
+        foreach (var property in typeof(GuardedRequest).GetProperties().Where(property => !property.PropertyType.IsByRefLike && property.Name != nameof(GuardedRequest.Trail)))
+        {
+            Assert.Equal(property.GetValue(fresh), property.GetValue(used));
+        }
+
+        Assert.Equal(0, used.StageEnds.IndexOfAnyExcept(0L) + 1);
+        Assert.Equal(0, used.Trail.ReportCount);
+        Assert.Empty(used.Trail.Reports);
+    }
+}
