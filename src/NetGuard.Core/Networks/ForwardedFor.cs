@@ -13,7 +13,7 @@ public static class ForwardedFor
     public const int MaxLength = 8 * 1024;
 
     // An interface's name; Linux has 15 characters, Windows numbers.
-    private const int MaxZoneLength = 32;
+    internal const int MaxZoneLength = 32;
 
     /// <summary>
     /// The peer itself if it is not trusted; else the first entry from the right that is not. Entries are <c>address</c>,
@@ -105,7 +105,7 @@ public static class ForwardedFor
     }
 
     // fe80::1%eth0: proxies of Go's library write a link-local peer so. What is no zone stays, and with it no address.
-    private static ReadOnlySpan<char> WithoutZone(ReadOnlySpan<char> entry)
+    internal static ReadOnlySpan<char> WithoutZone(ReadOnlySpan<char> entry)
     {
         var percent = entry.IndexOf('%');
         if (percent < 0 || !entry[..percent].Contains(':'))
@@ -130,7 +130,7 @@ public static class ForwardedFor
         return entry[..percent];
     }
 
-    private static bool IsPortOrNothing(ReadOnlySpan<char> text)
+    internal static bool IsPortOrNothing(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty)
         {

@@ -42,9 +42,14 @@ public readonly record struct NetAddress : IComparable<NetAddress>
     {
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out _);
-        return address.AddressFamily == AddressFamily.InterNetwork
-            ? IPv4(BinaryPrimitives.ReadUInt32BigEndian(bytes))
-            : IPv6(BinaryPrimitives.ReadUInt128BigEndian(bytes)).Unwrap();
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+        {
+            return IPv4(BinaryPrimitives.ReadUInt32BigEndian(bytes));
+        }
+
+        // As Unwrap, but before there is a NetAddress to copy.
+        var value = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        return value >> 32 == MappedPrefix ? IPv4((uint)value) : IPv6(value);
     }
 
     /// <summary>The IPv4 address within a mapped one; any other address as it is.</summary>

@@ -4,7 +4,7 @@ namespace NetGuard.Networks;
 
 /// <summary>
 /// Disjoint ranges of one family in ascending order with a gap of at least one value between neighbours, so that equal sets
-/// have equal arrays. Holds the algebra; how a set is searched is <see cref="RangeLookup{T}"/>'s business.
+/// have equal arrays. Holds the algebra; how a set is searched is the business of <c>Lookup</c>.
 /// </summary>
 internal sealed class SortedRanges<T> where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
 {

@@ -104,7 +104,8 @@ public static class PolicyCompiler
             context.Findings.Add(error);
         }
 
-        return (snapshot with { ClusterAddresses = AddressesOf(clusters) }, listeners);
+        var door = DoorCompiler.Compile(netGuard, snapshot.ClientAddress, snapshot.Resources.Values, routes, context);
+        return (snapshot with { ClusterAddresses = AddressesOf(clusters), Door = door }, listeners);
     }
 
     private static (PolicySnapshot? Snapshot, IReadOnlyList<ListenerFacts> Listeners) CompilePolicyAlone(ConfigObject root, CompileOptions options, CompileContext context)
@@ -115,9 +116,19 @@ public static class PolicyCompiler
             return (null, []);
         }
 
-        return SectionView.Read(NetGuardSettings.Section, section, context.Findings) is { } netGuard
-            ? (CompileSections(netGuard, options, context), [])
-            : (null, []);
+        if (SectionView.Read(NetGuardSettings.Section, section, context.Findings) is not { } netGuard)
+        {
+            return (null, []);
+        }
+
+        var snapshot = CompileSections(netGuard, options, context);
+        if (snapshot.ClientAddress.RefuseAt == RefuseAt.Accept)
+        {
+            // Refuses because the application may serve more on its listeners than we know of.
+            context.Findings.Add(netGuard.Get(NetGuardSettings.ClientAddress).NodeOf(NetGuardSettings.RefuseAt)!, "RefuseAt Accept is for a gateway of its own: here a listener may serve others than the proxy's routes");
+        }
+
+        return (snapshot, []);
     }
 
     private static PolicySnapshot CompileSections(SectionView netGuard, CompileOptions options, CompileContext context)

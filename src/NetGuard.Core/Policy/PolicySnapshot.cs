@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using NetGuard.Decisions;
 using NetGuard.Inspection;
 using NetGuard.Networks;
 using NetGuard.Policy.Routing;
@@ -15,6 +14,11 @@ public sealed record PolicySnapshot
     public required FrozenDictionary<string, ResourcePolicy> Resources { get; init; }
 
     public required ClientAddressRules ClientAddress { get; init; }
+
+    /// <summary>
+    /// The peers whose connections are taken; all others are closed at the door. <c>null</c> closes nobody.
+    /// </summary>
+    public AddressSet? Door { get; init; }
 
     public required GatewayLimits Limits { get; init; }
 
@@ -59,21 +63,4 @@ public sealed record GatewayLimits
 {
     /// <summary>Bytes of request bodies held in memory over all requests; past it requests get 503.</summary>
     public required long MaxBufferedBytes { get; init; }
-}
-
-public enum ClientAddressSource : byte
-{
-    /// <summary>The TCP peer.</summary>
-    Connection,
-
-    /// <summary>X-Forwarded-For, read right to left, from trusted proxies only.</summary>
-    XForwardedFor,
-}
-
-public sealed record ClientAddressRules(ClientAddressSource Source, AddressSet TrustedProxies, RuleReference? Rule)
-{
-    /// <summary>Nothing is known of a network that TrustedProxies names: no caller can be told from a proxy.</summary>
-    public bool IsUnavailable { get; init; }
-
-    public static ClientAddressRules Default { get; } = new(ClientAddressSource.Connection, AddressSet.Empty, null);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace NetGuard.Proxy.Connections;
 
@@ -27,11 +28,16 @@ internal static class ConnectionsServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddAcceptedAddresses(this IServiceCollection services)
     {
+        services.AddSingleton<ConnectionMetrics>();
+        services.AddSingleton<Doorkeeper>();
         for (var i = 0; i < services.Count; i++)
         {
             if (services[i] is { ServiceType: var type, IsKeyedService: false } transport && type == typeof(IConnectionListenerFactory))
             {
-                services[i] = ServiceDescriptor.Singleton<IConnectionListenerFactory>(provider => new AcceptListenerFactory(Create(provider, transport)));
+                services[i] = ServiceDescriptor.Singleton<IConnectionListenerFactory>(provider => new AcceptListenerFactory(
+                    Create(provider, transport),
+                    provider.GetRequiredService<Doorkeeper>(),
+                    provider.GetRequiredService<ILogger<AcceptListenerFactory>>()));
             }
         }
 

@@ -15,16 +15,6 @@ internal static class IdentifyStage
     public static Decision Decide(HttpContext context, GuardedRequest request)
     {
         var rules = request.Snapshot!.ClientAddress;
-        if (request.RemoteAddress is not { } peer)
-        {
-            return Decision.Reject(Reasons.ClientAddressInvalid, rules.Rule);
-        }
-
-        if (rules.Source == ClientAddressSource.Connection)
-        {
-            request.ClientAddress = peer;
-            return Decision.Allow;
-        }
 
         // Refuses because a proxy that is not known as one would be taken for the client.
         if (rules.IsUnavailable)
@@ -32,17 +22,47 @@ internal static class IdentifyStage
             return Decision.Reject(Reasons.NetworkUnavailable, rules.Rule);
         }
 
-        var lines = context.Request.Headers["X-Forwarded-For"];
-        var found = lines.Count == 1
-            ? ForwardedFor.TryFindClient([lines[0]], peer, rules.TrustedProxies, out var client)
-            : ForwardedFor.TryFindClient(lines.ToArray(), peer, rules.TrustedProxies, out client);
-        if (!found)
+        if (context.Features.Get<SocketAddressFeature>() is { } peer && TryFindClient(context, peer, rules, out var client))
         {
-            return Decision.Reject(Reasons.ClientAddressInvalid, rules.Rule);
+            request.ClientAddress = client;
+            return Decision.Allow;
         }
 
-        request.ClientAddress = client;
-        return Decision.Allow;
+        return Decision.Reject(Reasons.ClientAddressInvalid, rules.Rule);
+    }
+
+    private static bool TryFindClient(HttpContext context, SocketAddressFeature peer, ClientAddressRules rules, out NetAddress client)
+    {
+        client = peer.Address;
+
+        // Refuses because a connection of a trusted proxy is never its own, also if the policy has changed since it began.
+        if (peer.IsProxied != rules.ExpectsProxyHeader(peer.Address))
+        {
+            return false;
+        }
+
+        switch (rules.Source)
+        {
+            case ClientAddressSource.Connection:
+                return true;
+            case ClientAddressSource.XForwardedFor:
+                var entries = context.Request.Headers["X-Forwarded-For"];
+                return entries.Count == 1
+                    ? ForwardedFor.TryFindClient([entries[0]], peer.Address, rules.TrustedProxies, out client)
+                    : ForwardedFor.TryFindClient(entries.ToArray(), peer.Address, rules.TrustedProxies, out client);
+            case ClientAddressSource.Forwarded:
+                var elements = context.Request.Headers["Forwarded"];
+                return elements.Count == 1
+                    ? ForwardedHeader.TryFindClient([elements[0]], peer.Address, rules.TrustedProxies, out client)
+                    : ForwardedHeader.TryFindClient(elements.ToArray(), peer.Address, rules.TrustedProxies, out client);
+            case ClientAddressSource.ProxyProtocol when !peer.IsProxied:
+                return true;
+            case ClientAddressSource.ProxyProtocol when peer.ProxiedClient is { } named:
+                client = named;
+                return !rules.TrustedProxies.Contains(named);
+            default:
+                return false;
+        }
     }
 
     /// <summary>The peer of the connection, for every request; <c>null</c> where no transport of ours accepted it.</summary>

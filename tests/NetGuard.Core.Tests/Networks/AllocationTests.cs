@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Net;
+using NetGuard.Core.Tests.Networks.ProxyProtocol;
 using NetGuard.Networks;
+using NetGuard.Networks.ProxyProtocol;
 
 namespace NetGuard.Core.Tests.Networks;
 
@@ -42,6 +45,27 @@ public sealed class AllocationTests
         var peer = NetAddress.IPv4(0xC000020A);
         var found = 0;
         AssertNone(_ => found += ForwardedFor.TryFindClient(lines, peer, trusted, out var client) && !client.IsIPv4 ? 1 : 0);
+        Assert.Equal(2 * Rounds, found);
+    }
+
+    [Fact]
+    public void ForwardedHeader_QuotedHops_AllocatesNothing()
+    {
+        var trusted = AddressSetTests.Set("192.0.2.0/24,2001:db8:1b::/48");
+        string?[] lines = ["garbage, for=\"[2001:db8::7]:443\";host=\"a\\,b\", by=_x;for=\"[2001:db8:1b::2]\"", "for=192.0.2.12;proto=https"];
+        var peer = NetAddress.IPv4(0xC000020A);
+        var found = 0;
+        AssertNone(_ => found += ForwardedHeader.TryFindClient(lines, peer, trusted, out var client) && !client.IsIPv4 ? 1 : 0);
+        Assert.Equal(2 * Rounds, found);
+    }
+
+    [Fact]
+    public void ProxyHeader_BothVersionsInSegments_AllocatesNothing()
+    {
+        byte[][] headers = ["PROXY TCP6 2001:db8::7 2001:db8::2 1 2\r\nGET"u8.ToArray(), [.. "\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c"u8, 203, 0, 113, 7, 192, 0, 2, 2, 0, 1, 0, 2]];
+        ReadOnlySequence<byte>[] sequences = [new(headers[0]), new(headers[1]), Segments.Of(headers[0], 5), Segments.Of(headers[1], 5)];
+        var found = 0;
+        AssertNone(i => found += ProxyHeaderReader.Read(sequences[i % 4], out var header) == ProxyHeaderStatus.Complete && header.Client is not null ? 1 : 0);
         Assert.Equal(2 * Rounds, found);
     }
 

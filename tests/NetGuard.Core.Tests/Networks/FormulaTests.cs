@@ -164,7 +164,7 @@ public sealed class FormulaTests
             {
                 "any" => _ => true,
                 "none" => _ => false,
-                _ => Networks[name].Contains,
+                _ => address => Networks[name].Contains(address),
             }));
         if (depth == 0)
         {

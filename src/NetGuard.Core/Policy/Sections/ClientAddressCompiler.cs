@@ -15,18 +15,19 @@ internal static class ClientAddressCompiler
 
         var source = section.Get(NetGuardSettings.Source);
         var proxies = section.Get(NetGuardSettings.TrustedProxies);
+        var refuseAt = section.Get(NetGuardSettings.RefuseAt);
 
         // A Source that was refused has its error already; saying more would be guessing.
         var isKnown = section.NodeOf(NetGuardSettings.Source) is null || section.TryGet(NetGuardSettings.Source, out _);
         if (proxies is null)
         {
-            if (source == ClientAddressSource.XForwardedFor && section.NodeOf(NetGuardSettings.TrustedProxies) is null)
+            if (source != ClientAddressSource.Connection && section.NodeOf(NetGuardSettings.TrustedProxies) is null)
             {
                 // Refuses because without them anybody could say who they are, or nobody could.
-                context.Findings.Add(section.Origin, section.Path, "Source XForwardedFor needs TrustedProxies: whose X-Forwarded-For is believed?");
+                context.Findings.Add(section.Origin, section.Path, $"Source {source} needs TrustedProxies: whose {HeaderOf(source)} is believed?");
             }
 
-            return new ClientAddressRules(source, Networks.AddressSet.Empty, section.Rule);
+            return new ClientAddressRules(source, Networks.AddressSet.Empty, section.Rule) { RefuseAt = refuseAt };
         }
 
         var trusted = FormulaCompiler.Compile(proxies, context);
@@ -38,9 +39,16 @@ internal static class ClientAddressCompiler
 
         if (source == ClientAddressSource.Connection && isKnown)
         {
-            context.Findings.AddAtName(proxies, "TrustedProxies has no meaning with Source Connection; set Source to 'XForwardedFor' or leave it out");
+            context.Findings.AddAtName(proxies, "TrustedProxies has no meaning with Source Connection; set Source to 'XForwardedFor', 'Forwarded' or 'ProxyProtocol', or leave it out");
         }
 
-        return new ClientAddressRules(source, trusted.Set, section.Rule) { IsUnavailable = trusted.IsUnavailable };
+        return new ClientAddressRules(source, trusted.Set, section.Rule) { RefuseAt = refuseAt, IsUnavailable = trusted.IsUnavailable };
     }
+
+    private static string HeaderOf(ClientAddressSource source) => source switch
+    {
+        ClientAddressSource.XForwardedFor => "X-Forwarded-For",
+        ClientAddressSource.Forwarded => "Forwarded",
+        _ => "PROXY header",
+    };
 }

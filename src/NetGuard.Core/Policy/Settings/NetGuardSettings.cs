@@ -17,16 +17,22 @@ public static class NetGuardSettings
 
     public static ChoiceSetting<ClientAddressSource> Source { get; } = new(
         "Source",
-        "Where the client's address comes from: the TCP connection, or X-Forwarded-For read from right to left through trusted proxies.",
+        "Where the client's address comes from: the TCP connection, X-Forwarded-For or Forwarded (RFC 7239) read from right to left through trusted proxies, or the PROXY protocol's header (version 1 or 2) with which they begin each connection.",
         ClientAddressSource.Connection,
-        ["Forwarded", "ProxyProtocol"]);
+        []);
 
-    public static TextSetting TrustedProxies { get; } = new("TrustedProxies", "Formula of the proxies in front of the gateway. Their X-Forwarded-For is believed, and they are never clients themselves.", "\"lb or 192.0.2.10\"");
+    public static TextSetting TrustedProxies { get; } = new("TrustedProxies", "Formula of the proxies in front of the gateway. What they say by the header that Source names is believed, and they are never clients themselves.", "\"lb or 192.0.2.10\"");
+
+    public static ChoiceSetting<RefuseAt> RefuseAt { get; } = new(
+        "RefuseAt",
+        "Request answers those whom no route admits with a 403 that says why. Accept closes their connections before TLS, unless a route is open or a resource's NetworkAcls are not enforced.",
+        Policy.RefuseAt.Request,
+        []);
 
     public static SectionSetting ClientAddress { get; } = new("ClientAddress", "How a client is told from the proxies in front of it.", new(
         Source,
         TrustedProxies,
-        new ReservedSetting("RefuseAt", "Accept closes the connections of those whom no route admits before TLS; Request answers them.", "\"Request\"") { Allowed = "Request" }));
+        RefuseAt));
 
     public static MapSetting Networks { get; } = new("Networks", "Named sets of addresses for formulas.", "corp", NetworkSettings.Section)
     { NamePattern = NamePattern, NameFault = name => NetworkName.IsValid(name, out var fault) ? "" : fault };

@@ -1,0 +1,31 @@
+using BenchmarkDotNet.Attributes;
+using NetGuard.Networks;
+
+namespace NetGuard.Benchmarks.Networks;
+
+/// <summary>From parsed ranges in random order to a set that answers.</summary>
+[MemoryDiagnoser]
+public class AddressSetBuildBenchmarks
+{
+    private AddressRange[] _million = [];
+    private AddressRange[] _resource = [];
+    private AddressRange[] _ipv6 = [];
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _million = PrefixLists.IPv4(1_000_000);
+        new Random(_million.Length).Shuffle(_million);
+        _resource = PrefixLists.IPv4(100);
+        _ipv6 = PrefixLists.IPv6(200_000);
+    }
+
+    [Benchmark]
+    public AddressSet OfAMillionIPv4() => AddressSet.FromRanges(_million);
+
+    [Benchmark]
+    public AddressSet Of200ThousandIPv6() => AddressSet.FromRanges(_ipv6);
+
+    [Benchmark]
+    public AddressSet OfOneResource() => AddressSet.FromRanges(_resource);
+}
