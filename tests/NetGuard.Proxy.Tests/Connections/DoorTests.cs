@@ -65,6 +65,22 @@ public sealed class DoorTests
     }
 
     [Fact]
+    [Trait("Rule", "R8")]
+    public async Task Door_ThatThrows_ClosesTheConnectionAndGoesOnAccepting()
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        await using var gateway = await StartAsync(endpoint);
+        var store = gateway.Services.GetRequiredService<PolicyStore>();
+        var whole = store.Current!;
+        store.Publish(whole with { ClientAddress = null! });
+        Assert.Equal("", await RawConnection.ReadWhatIsSaidAsync(gateway.EndPoint, Admitted));
+        Assert.Contains(gateway.Lines, line => line.StartsWith("A connection could not be judged", StringComparison.Ordinal));
+
+        store.Publish(whole);
+        Assert.Equal(200, RawClient.StatusOf(await RawClient.SendAsync(gateway.EndPoint, ProxyHeaders.Get, Admitted)));
+    }
+
+    [Fact]
     [Trait("Rule", "R13")]
     public async Task Http2_RangeTakenAwayByAReload_HoldsFromTheNextRequestOfAnOpenConnection()
     {

@@ -44,7 +44,7 @@ public sealed class FailingStageTests
     private static PolicySnapshot Break(string stage, PolicySnapshot snapshot) => stage switch
     {
         "Admit" => snapshot with { Resources = null! },
-        "Identify" => snapshot with { ClientAddress = null! },
+        "Identify" => snapshot with { ClientAddress = new(ClientAddressSource.XForwardedFor, null!, null) },
         "Limit" => snapshot with { Limits = null! },
         _ => snapshot,
     };
