@@ -40,35 +40,41 @@ internal static class FeedFaults
             await context.Response.WriteAsync("192.0.2.0/25\n");
             await context.Response.Body.FlushAsync();
             context.Abort();
-        },
+        }
+        ,
         "truncated chunks" => async context =>
         {
             await context.Response.WriteAsync("192.0.2.0/25\n");
             await context.Response.Body.FlushAsync();
             context.Abort();
-        },
+        }
+        ,
         "aborted" => context =>
         {
             context.Abort();
             return Task.CompletedTask;
-        },
+        }
+        ,
         "announced too large" => async context =>
         {
             context.Response.ContentLength = ListLimits.MaxLength + 1;
             await context.Response.Body.FlushAsync();
-        },
+        }
+        ,
         "too large" => context => WriteAsync(context.Response.Body, ListLimits.MaxLength + 1),
         "bomb" => async context =>
         {
             context.Response.Headers.ContentEncoding = "gzip";
             await using var gzip = new System.IO.Compression.GZipStream(context.Response.Body, System.IO.Compression.CompressionLevel.Fastest);
             await WriteAsync(gzip, ListLimits.MaxLength + 1);
-        },
+        }
+        ,
         "no gzip" => async context =>
         {
             context.Response.Headers.ContentEncoding = "gzip";
             await context.Response.WriteAsync("192.0.2.0/25\n");
-        },
+        }
+        ,
         _ => FeedServer.Status(int.Parse(what, CultureInfo.InvariantCulture)),
     };
 
