@@ -9,24 +9,19 @@ namespace NetGuard.Networks.Lists;
 internal ref struct PublishedListReader
 {
     private readonly ListBuilder _list;
-    private readonly ReadOnlySpan<byte> _text;
     private readonly Choice _tags;
     private readonly Choice _services;
     private readonly Choice _regions;
-    private Utf8JsonReader _json;
+    private ListJson _json;
     private ListFormat? _format;
-    private int _countedTo;
-    private int _line = 1;
-    private int _lineStart;
 
     private PublishedListReader(ReadOnlySpan<byte> text, ListBuilder list)
     {
-        _text = text;
         _list = list;
         _tags = new Choice("tag", list.Selection.Tags);
         _services = new Choice("service", list.Selection.Services);
         _regions = new Choice("region", list.Selection.Regions);
-        _json = new Utf8JsonReader(text);
+        _json = new ListJson(text, list);
     }
 
     public static ListFormat Read(ReadOnlySpan<byte> text, ListBuilder list)
@@ -39,7 +34,7 @@ internal ref struct PublishedListReader
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a string whose escapes are no text.
-            reader.Fail((int)reader._json.BytesConsumed, "the JSON is cut or malformed here");
+            reader._json.Fail(reader._json.Consumed, "the JSON is cut or malformed here");
         }
 
         return reader._format ?? ListFormat.Plain;
@@ -48,15 +43,15 @@ internal ref struct PublishedListReader
     private void ReadRoot()
     {
         _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject)
+        if (_json.Kind != JsonTokenType.StartObject)
         {
-            Fail("the JSON is none of the known lists: Azure Service Tags, AWS, Google, Cloudflare");
+            _json.Fail("the JSON is none of the known lists: Azure Service Tags, AWS, Google, Cloudflare");
             _json.Skip();
         }
         else
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
-            while (NextMember(seen) is { } name)
+            while (_json.NextMember(seen) is { } name)
             {
                 ReadRootMember(name);
             }
@@ -79,26 +74,26 @@ internal ref struct PublishedListReader
         switch (name)
         {
             case "values" when IsNow(ListFormat.AzureServiceTags):
-                while (NextObject())
+                while (_json.NextObject())
                 {
                     ReadServiceTag();
                 }
 
                 break;
             case "prefixes" or "ipv6_prefixes":
-                while (NextObject())
+                while (_json.NextObject())
                 {
                     ReadPrefix();
                 }
 
                 break;
-            case "result" when _json.TokenType == JsonTokenType.StartObject && IsNow(ListFormat.Cloudflare):
+            case "result" when _json.Kind == JsonTokenType.StartObject && IsNow(ListFormat.Cloudflare):
                 var seen = new HashSet<string>(StringComparer.Ordinal);
-                while (NextMember(seen) is { } family)
+                while (_json.NextMember(seen) is { } family)
                 {
                     if (family is "ipv4_cidrs" or "ipv6_cidrs")
                     {
-                        ReadTexts(_list.Add);
+                        _json.ReadTexts(_list.Add);
                     }
                     else
                     {
@@ -116,24 +111,24 @@ internal ref struct PublishedListReader
     private void ReadServiceTag()
     {
         string? tag = null;
-        var at = (int)_json.TokenStartIndex;
+        var at = _json.Start;
         List<(string Text, int Line, int Column)>? prefixes = null;
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        while (NextMember(seen) is { } name)
+        while (_json.NextMember(seen) is { } name)
         {
             if (name == "name")
             {
-                tag = Text();
+                tag = _json.Text();
             }
-            else if (name == "properties" && _json.TokenType == JsonTokenType.StartObject)
+            else if (name == "properties" && _json.Kind == JsonTokenType.StartObject)
             {
                 var inner = new HashSet<string>(StringComparer.Ordinal);
-                while (NextMember(inner) is { } property)
+                while (_json.NextMember(inner) is { } property)
                 {
                     if (property == "addressPrefixes")
                     {
                         var found = prefixes = [];
-                        ReadTexts((text, line, column) => found.Add((text, line, column)));
+                        _json.ReadTexts((text, line, column) => found.Add((text, line, column)));
                     }
                     else
                     {
@@ -149,7 +144,7 @@ internal ref struct PublishedListReader
 
         if (tag is null || prefixes is null)
         {
-            Fail(at, "a service tag has a name and properties.addressPrefixes");
+            _json.Fail(at, "a service tag has a name and properties.addressPrefixes");
         }
         else if (_tags.Takes(tag) && _list.Selection.Tags.Count > 0)
         {
@@ -162,31 +157,31 @@ internal ref struct PublishedListReader
 
     private void ReadPrefix()
     {
-        var at = (int)_json.TokenStartIndex;
+        var at = _json.Start;
         string? prefix = null, service = null, region = null;
         var prefixAt = at;
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        while (NextMember(seen) is { } name)
+        while (_json.NextMember(seen) is { } name)
         {
             switch (name)
             {
                 case "ip_prefix" or "ipv6_prefix" or "ipv4Prefix" or "ipv6Prefix" when prefix is null:
                     if (IsNow(name is "ip_prefix" or "ipv6_prefix" ? ListFormat.Aws : ListFormat.Google))
                     {
-                        prefixAt = (int)_json.TokenStartIndex;
-                        prefix = Text();
+                        prefixAt = _json.Start;
+                        prefix = _json.Text();
                     }
 
                     break;
                 case "ip_prefix" or "ipv6_prefix" or "ipv4Prefix" or "ipv6Prefix":
-                    Fail("an entry has one prefix");
+                    _json.Fail("an entry has one prefix");
                     _json.Skip();
                     break;
                 case "service":
-                    service = Text();
+                    service = _json.Text();
                     break;
                 case "region" or "scope":
-                    region = Text();
+                    region = _json.Text();
                     break;
                 default:
                     _json.Skip();
@@ -196,14 +191,14 @@ internal ref struct PublishedListReader
 
         if (prefix is null)
         {
-            Fail(at, "an entry has no prefix");
+            _json.Fail(at, "an entry has no prefix");
             return;
         }
 
         // Both are asked, so that both know every name that the list has.
         if (_services.Takes(service) & _regions.Takes(region))
         {
-            var (line, column) = PlaceOf(prefixAt);
+            var (line, column) = _json.PlaceOf(prefixAt);
             _list.Add(prefix, line, column);
         }
     }
@@ -241,110 +236,8 @@ internal ref struct PublishedListReader
             return true;
         }
 
-        Fail($"the list is of two formats, {_format} and {format}");
+        _json.Fail($"the list is of two formats, {_format} and {format}");
         _json.Skip();
         return false;
-    }
-
-    /// <summary>At the start of an object or behind a member's value: the next member's name, its value read up to; <c>null</c> at the end.</summary>
-    private string? NextMember(HashSet<string> seen)
-    {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.EndObject)
-        {
-            return null;
-        }
-
-        var name = _json.GetString()!;
-        if (!seen.Add(name))
-        {
-            // Refuses because readers differ in which of the two they take.
-            Fail($"{CidrFault.Quote(name)} is written twice");
-        }
-
-        _json.Read();
-        return name;
-    }
-
-    /// <summary>At the start of a list or behind an item: whether there is a next item. What is no object is an error.</summary>
-    private bool NextObject()
-    {
-        if (_json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.EndObject))
-        {
-            Fail("a list is expected");
-            _json.Skip();
-            return false;
-        }
-
-        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
-        {
-            if (_json.TokenType == JsonTokenType.StartObject)
-            {
-                return true;
-            }
-
-            Fail("an object is expected");
-            _json.Skip();
-        }
-
-        return false;
-    }
-
-    private void ReadTexts(Action<string, int, int> take)
-    {
-        if (_json.TokenType != JsonTokenType.StartArray)
-        {
-            Fail("a list is expected");
-            _json.Skip();
-            return;
-        }
-
-        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
-        {
-            var (line, column) = PlaceOf((int)_json.TokenStartIndex);
-            if (Text() is { } text)
-            {
-                take(text, line, column);
-            }
-        }
-    }
-
-    private string? Text()
-    {
-        if (_json.TokenType == JsonTokenType.String)
-        {
-            return _json.GetString();
-        }
-
-        Fail("a string is expected");
-        _json.Skip();
-        return null;
-    }
-
-    private void Fail(string message) => Fail((int)_json.TokenStartIndex, message);
-
-    private void Fail(int at, string message)
-    {
-        var (line, column) = PlaceOf(at);
-        _list.Fail(line, column, message);
-    }
-
-    // Places ascend, so that each line is counted about once.
-    private (int Line, int Column) PlaceOf(int at)
-    {
-        if (at < _countedTo)
-        {
-            (_countedTo, _line, _lineStart) = (0, 1, 0);
-        }
-
-        for (int next; (next = _text[_countedTo..at].IndexOf((byte)'\n')) >= 0;)
-        {
-            _countedTo += next + 1;
-            _lineStart = _countedTo;
-            _line++;
-        }
-
-        _countedTo = at;
-        return (_line, at - _lineStart + 1);
     }
 }
