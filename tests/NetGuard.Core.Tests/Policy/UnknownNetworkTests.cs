@@ -95,6 +95,13 @@ public sealed class UnknownNetworkTests
         Assert.False(Compile(""" "NetworkAcls": { "Allow": "any" }, """, NetworkState.Stale, Proxies).ClientAddress.IsUnavailable);
     }
 
+    [Theory]
+    [Trait("Rule", "R4")]
+    [InlineData(NetworkState.Unknown, true)]
+    [InlineData(NetworkState.Known, false)]
+    public void Door_UnknownNetwork_ClosesNobody(NetworkState state, bool isOpen) =>
+        Assert.Equal(isOpen, Compile(""" "NetworkAcls": { "Allow": "guests" }, """, state, """ "ClientAddress": { "RefuseAt": "Accept" }, """).Door is null);
+
     [Fact]
     public void Version_OtherList_IsAnother()
     {
