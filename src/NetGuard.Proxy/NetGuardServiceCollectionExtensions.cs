@@ -13,6 +13,7 @@ using NetGuard.Proxy.Configuration.Files;
 using NetGuard.Proxy.Configuration.Library;
 using NetGuard.Proxy.Configuration.Routes;
 using NetGuard.Proxy.Pipeline;
+using NetGuard.Proxy.Sources;
 using NetGuard.Proxy.Sources.Names;
 using Yarp.ReverseProxy.Configuration;
 
@@ -39,9 +40,13 @@ public static class NetGuardServiceCollectionExtensions
         var services = builder.Services;
         services.AddSingleton(new PolicyStore());
         services.AddSingleton(provider => new PolicyHealth(provider.GetRequiredService<PolicyStore>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new NetworkSources(
+            provider.GetService<IHostEnvironment>()?.ContentRootPath ?? Directory.GetCurrentDirectory(),
+            provider.GetRequiredService<TimeProvider>(),
+            serving: true));
         services.AddSingleton<IRoutePolicy>(provider => new LibraryPolicy(
             netGuard,
-            provider.GetService<IHostEnvironment>()?.ContentRootPath ?? Directory.GetCurrentDirectory(),
+            provider.GetRequiredService<NetworkSources>(),
             provider.GetRequiredService<CompilePolicy>(),
             provider.GetRequiredService<PolicyHealth>(),
             provider.GetRequiredService<TimeProvider>(),
@@ -57,6 +62,7 @@ public static class NetGuardServiceCollectionExtensions
         services.AddSingleton(configuration.Store);
         services.AddSingleton(configuration.Health);
         services.AddSingleton(configuration.Compiler.Names);
+        services.AddSingleton(configuration.Networks);
         services.AddHostedService(provider => new ConfigurationWatcher(
             configuration,
             provider.GetRequiredService<TimeProvider>(),
@@ -93,6 +99,8 @@ public static class NetGuardServiceCollectionExtensions
         services.AddSingleton<IConfigChangeListener, PolicyRetirement>();
         services.AddSingleton<IStartupFilter, StartChecks>();
         services.AddHostedService<PolicyMetrics>();
+        services.AddHostedService<NetworkMetrics>();
+        services.AddHostedService<NetworkSupervisor>();
         return builder.AddConfigFilter<GuardConfigFilter>().AddGuardPipeline();
     }
 

@@ -48,7 +48,7 @@ public class IPv4LookupBenchmarks
     public int BinarySearch()
     {
         var hits = 0;
-        foreach (var address in _case!.All)
+        foreach (ref readonly var address in _case!.All)
         {
             var value = (uint)address.Value;
             var index = Array.BinarySearch(_firsts, value);
@@ -64,7 +64,7 @@ public class IPv4LookupBenchmarks
     {
         var hits = 0;
         var table = _dir24.Value;
-        foreach (var address in _case!.All)
+        foreach (ref readonly var address in _case!.All)
         {
             hits += table.Contains((uint)address.Value) ? 1 : 0;
         }

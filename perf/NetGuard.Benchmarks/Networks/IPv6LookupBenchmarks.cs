@@ -45,7 +45,7 @@ public class IPv6LookupBenchmarks
     public int BinarySearch()
     {
         var hits = 0;
-        foreach (var address in _case!.All)
+        foreach (ref readonly var address in _case!.All)
         {
             var index = Array.BinarySearch(_firsts, address.Value);
             hits += index >= 0 || (~index > 0 && address.Value <= _lasts[~index - 1]) ? 1 : 0;

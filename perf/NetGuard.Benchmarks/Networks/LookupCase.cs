@@ -41,7 +41,7 @@ internal sealed class LookupCase
     public int Set()
     {
         var hits = 0;
-        foreach (var address in _addresses)
+        foreach (ref readonly var address in All)
         {
             hits += _set.Contains(address) ? 1 : 0;
         }

@@ -17,6 +17,7 @@ public static class Reasons
 
     public static readonly Reason ClientAddressInvalid = new("client.address_invalid", 400, "The client address cannot be determined.");
     public static readonly Reason NetworkNotAllowed = new("network.not_allowed", 403, "Access denied due to Virtual Network/Firewall rules.");
+    public static readonly Reason NetworkUnavailable = new("network.unavailable", 503, "The network rules of this resource are not available. Try again later.", retryable: true);
 
     public static readonly Reason AuthMissing = new("auth.missing", 401, InvalidKey);
     public static readonly Reason AuthInvalidKey = new("auth.invalid_key", 401, InvalidKey);

@@ -34,6 +34,9 @@ public sealed record ClientAddressRules(ClientAddressSource Source, AddressSet T
 
     public RefuseAt RefuseAt { get; init; }
 
+    /// <summary>Nothing is known of a network that TrustedProxies names: no caller can be told from a proxy.</summary>
+    public bool IsUnavailable { get; init; }
+
     /// <summary>Whether connections of this peer begin with a PROXY header.</summary>
     public bool ExpectsProxyHeader(NetAddress peer) => Source == ClientAddressSource.ProxyProtocol && TrustedProxies.Contains(peer);
 }

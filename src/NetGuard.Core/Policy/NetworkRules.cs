@@ -12,8 +12,11 @@ public sealed record NetworkRules(Mode Mode, AddressSet Allowed, AddressSet Endp
     /// <summary>Endpoints that are DNS names.</summary>
     public EndpointNames Names { get; init; } = EndpointNames.None;
 
+    /// <summary>The formula names a network of which nothing is known: nobody can be told from a caller who may not.</summary>
+    public bool IsUnavailable { get; init; }
+
     public Decision Judge(NetAddress client) =>
-        Mode == Mode.Off || Allowed.Contains(client) || Endpoints.Contains(client) || Names.Contains(client)
-            ? Decision.Allow
-            : Decision.Under(Mode, Reasons.NetworkNotAllowed, Rule);
+        IsUnavailable ? Decision.Under(Mode, Reasons.NetworkUnavailable, Rule)
+        : Mode == Mode.Off || Allowed.Contains(client) || Endpoints.Contains(client) || Names.Contains(client) ? Decision.Allow
+        : Decision.Under(Mode, Reasons.NetworkNotAllowed, Rule);
 }

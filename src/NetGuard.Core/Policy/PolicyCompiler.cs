@@ -19,6 +19,9 @@ public sealed record CompileResult(PolicySnapshot? Snapshot, IReadOnlyList<Confi
     /// </summary>
     public ConfigObject? Root { get; init; }
 
+    /// <summary>When an entry of a list ends and the policy must be compiled anew; <c>null</c> if none will.</summary>
+    public DateTimeOffset? NextChange { get; init; }
+
     /// <summary>Where the data port and the admin application listen.</summary>
     public IReadOnlyList<ListenerFacts> Listeners { get; init; } = [];
 }
@@ -35,6 +38,9 @@ public sealed record CompileOptions
     /// <summary>Gives the endpoints' DNS names their addresses.</summary>
     public INameResolver Names { get; init; } = UnresolvedNames.Instance;
 
+    /// <summary>Reads the lists of networks.</summary>
+    public INetworkSource Networks { get; init; } = NoNetworkSource.Instance;
+
     /// <summary>Bytes that the process may use.</summary>
     public long AvailableMemory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 }
@@ -50,11 +56,18 @@ public static class PolicyCompiler
 
     /// <param name="root">The whole file with overrides laid over it.</param>
     /// <param name="secrets">Reads <c>env:</c> and <c>file:</c> references.</param>
+    /// <param name="proxySchema">YARP's ConfigurationSchema.json, UTF-8. Empty: the section <c>NetGuard</c> is compiled alone.</param>
+    /// <param name="networks">Reads the lists of networks.</param>
+    public static CompileResult Compile(ConfigObject root, ISecretSource secrets, ReadOnlyMemory<byte> proxySchema, INetworkSource networks) =>
+        Compile(root, secrets, proxySchema, new CompileOptions { PolicyOnly = proxySchema.IsEmpty, Networks = networks });
+
+    /// <param name="root">The whole file with overrides laid over it.</param>
+    /// <param name="secrets">Reads <c>env:</c> and <c>file:</c> references.</param>
     /// <param name="proxySchema">YARP's ConfigurationSchema.json, UTF-8.</param>
     /// <param name="options">What else is known.</param>
     public static CompileResult Compile(ConfigObject root, ISecretSource secrets, ReadOnlyMemory<byte> proxySchema, CompileOptions options)
     {
-        var context = new CompileContext(secrets) { Names = options.Names };
+        var context = new CompileContext(secrets, options.Networks) { Names = options.Names };
         var compiled = options.PolicyOnly
             ? CompilePolicyAlone(root, options, context)
             : CompileWhole(root, proxySchema, options, context);
@@ -65,10 +78,11 @@ public static class PolicyCompiler
         }
 
         var typed = TypedTree.Apply(root, context.Findings.Typed);
-        return new CompileResult(compiled.Snapshot with { Version = PolicyVersion.Compute(typed, context.Secrets.Values) }, ErrorBound.Cut(context.Findings.Ordered))
+        return new CompileResult(compiled.Snapshot with { Version = PolicyVersion.Compute(typed, context.Secrets.Values, context.NetworkMarks) }, ErrorBound.Cut(context.Findings.Ordered))
         {
             Root = typed,
             Listeners = compiled.Listeners,
+            NextChange = context.NextChange,
         };
     }
 

@@ -7,13 +7,14 @@ namespace NetGuard.Policy;
 
 /// <summary>
 /// The version of a policy: a hash over the whole configuration in one canonical form (names in order and without case,
-/// no comments, no places) and over the digests of its secrets, so that a changed secret is another version too.
+/// no comments, no places) and over the digests of its secrets
+/// and lists, so that a changed secret or network is another version too.
 /// </summary>
 internal static class PolicyVersion
 {
     private const int Digits = 16;
 
-    public static string Compute(ConfigObject root, IEnumerable<KeyValuePair<string, string>> secrets)
+    public static string Compute(ConfigObject root, IEnumerable<KeyValuePair<string, string>> secrets, IEnumerable<KeyValuePair<string, string>> networks)
     {
         var form = new ArrayBufferWriter<byte>();
         Write(root, form);
@@ -21,6 +22,12 @@ internal static class PolicyVersion
         {
             WriteText('s', path, form);
             form.Write(SHA256.HashData(Encoding.UTF8.GetBytes(value)));
+        }
+
+        foreach (var (name, mark) in networks.OrderBy(network => network.Key, StringComparer.Ordinal))
+        {
+            WriteText('l', name, form);
+            WriteText('m', mark, form);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(form.WrittenSpan))[..Digits];

@@ -2,6 +2,7 @@ using NetGuard.Documents;
 using NetGuard.Policy;
 using NetGuard.Policy.Routing;
 using NetGuard.Proxy.Configuration.Files;
+using NetGuard.Proxy.Sources;
 
 namespace NetGuard.Proxy.Configuration;
 
@@ -21,6 +22,12 @@ internal sealed record Candidate
 
     /// <summary>Where the data port and the admin application listen.</summary>
     public required IReadOnlyList<ListenerFacts> Listeners { get; init; }
+
+    /// <summary>The lists of networks that were read; to be committed when the candidate is in force.</summary>
+    public required NetworkReading Networks { get; init; }
+
+    /// <summary>When an entry of a list ends, so that the same configuration must be compiled anew; <c>null</c> if none will.</summary>
+    public DateTimeOffset? NextChange { get; init; }
 }
 
 /// <summary>A candidate, or every error; warnings may stand beside a candidate.</summary>
@@ -34,6 +41,6 @@ internal sealed record CandidateResult
     /// <summary>The file's bytes, to show an error's line.</summary>
     public required ReadOnlyMemory<byte> Source { get; init; }
 
-    /// <summary>The content that was compiled: the file and the secrets' files by full path.</summary>
+    /// <summary>The content that was compiled: the file, the secrets' and lists' files by full path, feeds by URL.</summary>
     public required IReadOnlyDictionary<string, ContentMark> Contents { get; init; }
 }

@@ -2,18 +2,20 @@ using NetGuard.Documents;
 using NetGuard.Policy;
 using NetGuard.Proxy.Configuration.Files;
 using NetGuard.Proxy.Configuration.Routes;
+using NetGuard.Proxy.Sources;
 using NetGuard.Proxy.Sources.Names;
 
 namespace NetGuard.Proxy.Configuration;
 
 /// <summary>Compiles a tree to a snapshot, as <see cref="PolicyCompiler"/> does. Without a schema the section <c>NetGuard</c> is compiled alone.</summary>
-internal delegate CompileResult CompilePolicy(ConfigObject root, ISecretSource secrets, ReadOnlyMemory<byte> proxySchema);
+internal delegate CompileResult CompilePolicy(ConfigObject root, ISecretSource secrets, ReadOnlyMemory<byte> proxySchema, INetworkSource networks);
 
 /// <summary>
 /// From a file's bytes to a candidate: the one way that <c>check</c>, the first load and every reload take. Overrides
-/// are fixed for the life of the process; secrets are read anew each time.
+/// are fixed for the life of the process; secrets and
+/// lists of networks are read anew each time.
 /// </summary>
-internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy compile, NameTable? names = null)
+internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy compile, NetworkSources networks, NameTable names)
 {
     private static readonly Lazy<ReadOnlyMemory<byte>> Schema = new(ReadSchema);
 
@@ -22,18 +24,34 @@ internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy 
     {
     }
 
+    /// <summary>For a check: a list that cannot be used is an error, and nothing is kept.</summary>
+    public CandidateCompiler(ConfigurationInput input, CompilePolicy compile)
+        : this(input, compile, new NameTable())
+    {
+    }
+
     private CandidateCompiler(ConfigurationInput input, NameTable names)
         : this(input, CompileWith(names), names)
     {
     }
 
+    private CandidateCompiler(ConfigurationInput input, CompilePolicy compile, NameTable names)
+        : this(input, compile, new NetworkSources(input.Folder, TimeProvider.System, serving: false), names)
+    {
+    }
+
+    public NetworkSources Networks => networks;
+
     /// <summary>The endpoints' names of every policy that is compiled here. They have no addresses until somebody refreshes them.</summary>
-    public NameTable Names { get; } = names ?? new NameTable();
+    public NameTable Names => names;
 
     public ConfigurationInput Input => input;
 
-    public static CompilePolicy CompileWith(INameResolver names) => (root, secrets, schema) =>
-        PolicyCompiler.Compile(root, secrets, schema, new CompileOptions { PolicyOnly = schema.IsEmpty, Names = names });
+    public static CompilePolicy CompileWith(INameResolver names) => (root, secrets, schema, networks) =>
+        PolicyCompiler.Compile(root, secrets, schema, new CompileOptions { PolicyOnly = schema.IsEmpty, Names = names, Networks = networks });
+
+    /// <summary>The same for a gateway, which goes on without a list and keeps good ones.</summary>
+    public CandidateCompiler ForServing(TimeProvider time) => new(input, compile, new NetworkSources(input.Folder, time, serving: true), names);
 
     /// <summary>Reads the file and compiles it. A file that cannot be read is an error at the file.</summary>
     public CandidateResult CompileFile()
@@ -53,18 +71,19 @@ internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy 
     public CandidateResult Compile(ReadOnlyMemory<byte> utf8)
     {
         var secrets = new SecretSource(input.Folder, input.Variable);
+        var reading = networks.Begin();
         var errors = new List<ConfigError>();
-        var candidate = Compile(utf8, secrets, errors);
+        var candidate = Compile(utf8, secrets, reading, errors);
         return new CandidateResult
         {
             Candidate = errors.Exists(error => error.Severity == Severity.Error) ? null : candidate,
             Errors = errors,
             Source = utf8,
-            Contents = new Dictionary<string, ContentMark>(secrets.Files, StringComparer.Ordinal) { [input.Path] = ContentMark.Of(utf8.Span) },
+            Contents = new Dictionary<string, ContentMark>(secrets.Files.Concat(reading.Contents), StringComparer.Ordinal) { [input.Path] = ContentMark.Of(utf8.Span) },
         };
     }
 
-    private Candidate? Compile(ReadOnlyMemory<byte> utf8, SecretSource secrets, List<ConfigError> errors)
+    private Candidate? Compile(ReadOnlyMemory<byte> utf8, SecretSource secrets, NetworkReading reading, List<ConfigError> errors)
     {
         var document = DocumentReader.Read(utf8.Span, input.SourceName);
         errors.AddRange(document.Errors);
@@ -76,7 +95,7 @@ internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy 
         root = Lay(root, input.Environment, OverlaySource.Environment, errors);
         root = Lay(root, input.CommandLine, OverlaySource.CommandLine, errors);
 
-        var compiled = compile(root, secrets, Schema.Value);
+        var compiled = compile(root, secrets, Schema.Value, reading);
         errors.AddRange(compiled.Errors);
         root = compiled.Root ?? root;
         var proxy = root[ConfigurationFlattener.ProxySection] as ConfigObject;
@@ -96,7 +115,7 @@ internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy 
         }
 
         return compiled.Snapshot is { } snapshot
-            ? new Candidate { Snapshot = snapshot, ProxyData = proxyData, StaticData = staticData, Root = root, Listeners = compiled.Listeners }
+            ? new Candidate { Snapshot = snapshot, ProxyData = proxyData, StaticData = staticData, Root = root, Listeners = compiled.Listeners, Networks = reading, NextChange = compiled.NextChange }
             : null;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using NetGuard.Documents;
+using NetGuard.Proxy.Sources;
 
 namespace NetGuard.Proxy.Configuration;
 
@@ -16,6 +17,8 @@ internal sealed class GatewayConfiguration
         Provider = new PolicyConfigurationProvider(Store, candidate);
         Health = new PolicyHealth(Store, time);
         Health.Succeed(PolicyConcern.Source);
+        KeepProblems = candidate.Networks.Commit();
+        NetworkHealth.Report(Networks, Health);
     }
 
     public CandidateCompiler Compiler { get; }
@@ -31,9 +34,15 @@ internal sealed class GatewayConfiguration
 
     public PolicyConfigurationProvider Provider { get; }
 
+    public NetworkSources Networks => Compiler.Networks;
+
+    /// <summary>Why lists of the first load could not be kept on disk.</summary>
+    public IReadOnlyList<string> KeepProblems { get; }
+
     /// <summary>Loads the file for serving. Without a configuration the result holds every error.</summary>
     public static bool TryLoad(CandidateCompiler compiler, TimeProvider time, [NotNullWhen(true)] out GatewayConfiguration? configuration, out CandidateResult result)
     {
+        compiler = compiler.ForServing(time);
         result = compiler.CompileFile();
         if (StartChecks.ForwardedHeadersSwitch(compiler.Input.Variable) is { } variable)
         {

@@ -23,6 +23,9 @@ internal enum PolicyConcern : byte
 
     /// <summary>YARP, when it put a route set in place.</summary>
     Proxy,
+
+    /// <summary>A network's file or feed: its list is unknown, stale, or refused.</summary>
+    Networks,
 }
 
 /// <param name="Status">Degraded while any concern is open.</param>
@@ -65,6 +68,21 @@ internal sealed class PolicyHealth(PolicyStore store, TimeProvider time)
         var faults = errors.Where(error => error.Severity == Severity.Error).ToList();
         var first = faults.Count > 0 ? $"{faults[0].Origin} {faults[0].Path}".TrimEnd() : "unknown place";
         Fail(concern, PolicyErrorTypes.Invalid, string.Create(CultureInfo.InvariantCulture, $"{first}: {faults.Count} error{(faults.Count == 1 ? "" : "s")}, listed in the log"));
+    }
+
+    /// <summary>Something is wrong that is no change of the configuration. Said again, it is nothing new.</summary>
+    public void Alarm(PolicyConcern concern, string reason)
+    {
+        var line = OneLine(reason);
+        lock (_gate)
+        {
+            if (_open.GetValueOrDefault(concern) == line)
+            {
+                return;
+            }
+        }
+
+        Report(() => _open[concern] = line);
     }
 
     /// <summary>A change was taken over.</summary>

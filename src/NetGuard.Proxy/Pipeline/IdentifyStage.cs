@@ -15,6 +15,13 @@ internal static class IdentifyStage
     public static Decision Decide(HttpContext context, GuardedRequest request)
     {
         var rules = request.Snapshot!.ClientAddress;
+
+        // Refuses because a proxy that is not known as one would be taken for the client.
+        if (rules.IsUnavailable)
+        {
+            return Decision.Reject(Reasons.NetworkUnavailable, rules.Rule);
+        }
+
         if (context.Features.Get<SocketAddressFeature>() is { } peer && TryFindClient(context, peer, rules, out var client))
         {
             request.ClientAddress = client;

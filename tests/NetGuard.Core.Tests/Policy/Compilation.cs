@@ -16,9 +16,14 @@ internal static class Compilation
     public static string Fixtures { get; } = Path.Combine(Repository, "tests", "NetGuard.Core.Tests", "Policy", "Fixtures");
 
     public static CompileResult Compile(string text, params (string Name, string Value)[] variables) =>
-        Compile(Encoding.UTF8.GetBytes(text), "a.json", new FakeSecrets(), variables);
+        Compile(Encoding.UTF8.GetBytes(text), "a.json", new FakeSecrets(), NoNetworkSource.Instance, variables);
 
-    public static CompileResult Compile(ReadOnlySpan<byte> utf8, string sourceName, ISecretSource secrets, params (string Name, string Value)[] variables)
+    public static CompileResult Compile(string text, INetworkSource networks) => Compile(Encoding.UTF8.GetBytes(text), "a.json", new FakeSecrets(), networks);
+
+    public static CompileResult Compile(ReadOnlySpan<byte> utf8, string sourceName, ISecretSource secrets, params (string Name, string Value)[] variables) =>
+        Compile(utf8, sourceName, secrets, NoNetworkSource.Instance, variables);
+
+    public static CompileResult Compile(ReadOnlySpan<byte> utf8, string sourceName, ISecretSource secrets, INetworkSource networks, params (string Name, string Value)[] variables)
     {
         var document = DocumentReader.Read(utf8, sourceName);
         if (document.Root is null)
@@ -27,12 +32,12 @@ internal static class Compilation
         }
 
         var overlay = Overlay.Apply(document.Root, variables.Select(v => KeyValuePair.Create(v.Name, v.Value)), OverlaySource.Environment);
-        var result = PolicyCompiler.Compile(overlay.Root, secrets, ProxySchema);
+        var result = PolicyCompiler.Compile(overlay.Root, secrets, ProxySchema, networks);
         var errors = document.Errors.Concat(overlay.Errors).Concat(result.Errors).ToArray();
         return document.Errors.Count + overlay.Errors.Count == 0 ? result : new CompileResult(null, errors);
     }
 
-    public static CompileResult CompileFile(string path) => Compile(File.ReadAllBytes(path), Path.GetFileName(path), new FakeSecrets());
+    public static CompileResult CompileFile(string path) => Compile(File.ReadAllBytes(path), Path.GetFileName(path), new FakeSecrets(), new FixtureNetworks(Path.GetDirectoryName(path)!));
 
     /// <summary>A small file that compiles, with other members in its one resource, its network rules and its sections.</summary>
     public static string Sample(string resource = "", string netGuard = "", string route = "", string cluster = "", string root = "", string address = "https://contoso.openai.azure.com/") =>

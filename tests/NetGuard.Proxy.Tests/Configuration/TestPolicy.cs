@@ -22,9 +22,9 @@ internal static class TestPolicy
     };
 
     /// <summary>The compiler itself, but for a resource named <c>throws</c>, at which it fails as by a fault of its own.</summary>
-    public static CompileResult Compile(ConfigObject root, ISecretSource secrets, ReadOnlyMemory<byte> proxySchema) =>
+    public static CompileResult Compile(ConfigObject root, ISecretSource secrets, ReadOnlyMemory<byte> proxySchema, INetworkSource networks) =>
         ((root["NetGuard"] as ConfigObject)?["Resources"] as ConfigObject)?["throws"] is null
-            ? PolicyCompiler.Compile(root, secrets, proxySchema)
+            ? PolicyCompiler.Compile(root, secrets, proxySchema, networks)
             : throw new InvalidOperationException("A fault of the compiler.");
 
     public static IReadOnlyList<ConfigError> Check(IReadOnlyList<RouteFacts> routes, IReadOnlyList<ClusterFacts> clusters, PolicySnapshot policy)

@@ -31,7 +31,7 @@ internal static class ClientAddressCompiler
         }
 
         var trusted = FormulaCompiler.Compile(proxies, context);
-        if (trusted.IsAny)
+        if (trusted.Set.IsAny)
         {
             // Refuses because whom everybody vouches for is whoever the last of them says.
             context.Findings.Add(proxies, "TrustedProxies contains every address: nobody is left to be a client");
@@ -42,7 +42,7 @@ internal static class ClientAddressCompiler
             context.Findings.AddAtName(proxies, "TrustedProxies has no meaning with Source Connection; set Source to 'XForwardedFor', 'Forwarded' or 'ProxyProtocol', or leave it out");
         }
 
-        return new ClientAddressRules(source, trusted, section.Rule) { RefuseAt = refuseAt };
+        return new ClientAddressRules(source, trusted.Set, section.Rule) { RefuseAt = refuseAt, IsUnavailable = trusted.IsUnavailable };
     }
 
     private static string HeaderOf(ClientAddressSource source) => source switch

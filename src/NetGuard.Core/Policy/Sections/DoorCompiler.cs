@@ -26,6 +26,12 @@ internal static class DoorCompiler
             return null;
         }
 
+        // What is unknown for now is answered with 503, which a closed door would not say.
+        if (rules.IsUnavailable || resources.Any(resource => resource.Network.IsUnavailable))
+        {
+            return null;
+        }
+
         var union = rules.TrustedProxies;
         foreach (var resource in resources.OrderBy(resource => resource.Name, StringComparer.Ordinal))
         {

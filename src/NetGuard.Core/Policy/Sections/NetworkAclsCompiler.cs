@@ -17,7 +17,7 @@ internal static class NetworkAclsCompiler
         var acls = resource.Get(ResourceSettings.NetworkAcls);
         var mode = acls.Get(ResourceSettings.AclMode);
         var formula = acls.Get(ResourceSettings.Allow);
-        var allowed = formula is null ? AddressSet.Empty : FormulaCompiler.Compile(formula, context);
+        var allowed = formula is null ? CompiledFormula.Empty : FormulaCompiler.Compile(formula, context);
         var (endpoints, names) = Endpoints(acls.Get(ResourceSettings.Endpoints), acls.Get(ResourceSettings.AllowPrivate), context);
         if (mode != Mode.Off && acls.NodeOf(ResourceSettings.Allow) is null && acls.NodeOf(ResourceSettings.Endpoints) is null)
         {
@@ -25,8 +25,9 @@ internal static class NetworkAclsCompiler
         }
 
         var rule = acls.NodeOf(ResourceSettings.Allow) is null ? acls.Rule : acls.RuleOf(ResourceSettings.Allow);
-        return new NetworkRules(mode, allowed.Except(trustedProxies), endpoints.Except(trustedProxies), rule)
+        return new NetworkRules(mode, allowed.Set.Except(trustedProxies), endpoints.Except(trustedProxies), rule)
         {
+            IsUnavailable = allowed.IsUnavailable,
             Names = names.Count == 0 ? EndpointNames.None : new EndpointNames(names, trustedProxies),
         };
     }

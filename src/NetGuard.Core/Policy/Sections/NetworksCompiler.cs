@@ -1,5 +1,6 @@
 using NetGuard.Documents;
 using NetGuard.Networks;
+using NetGuard.Networks.Lists;
 using NetGuard.Policy.Settings;
 
 namespace NetGuard.Policy.Sections;
@@ -14,9 +15,20 @@ internal static class NetworksCompiler
             context.Networks[name] = AddressSet.Empty;
         }
 
+        var cachePath = netGuard.Get(NetworkSettings.Sources).Get(NetworkSettings.CachePath)?.Text ?? NetworkSettings.CachePath.DefaultValue!;
         foreach (var (name, network) in netGuard.Get(NetGuardSettings.Networks))
         {
-            context.Networks[name] = Addresses(network.Get(NetGuardSettings.Ranges), context.Findings);
+            RefuseMeaningless(network, context.Findings);
+            if (network.Get(NetworkSettings.Ranges) is { Count: > 0 } ranges)
+            {
+                context.Networks[name] = Addresses(ranges, context.Findings);
+            }
+            else if (RequestOf(name, network, cachePath, context.Findings) is { } request)
+            {
+                Read(request, context);
+            }
+
+            NetworkLint.OneFamily(context.Networks[name], network, context.Findings);
         }
     }
 
@@ -32,14 +44,94 @@ internal static class NetworksCompiler
         }
     }
 
+    private static void Read(NetworkRequest request, CompileContext context)
+    {
+        var answer = context.Source.Read(request);
+        context.Networks[request.Name] = answer.Set;
+        context.NetworkMarks.Add(new(request.Name.ToUpperInvariant(), answer.Mark));
+        if (answer.State == NetworkState.Unknown)
+        {
+            context.UnknownNetworks.Add(request.Name);
+        }
+
+        if (answer.NextChange is { } change && !(change >= context.NextChange))
+        {
+            context.NextChange = change;
+        }
+
+        foreach (var finding in answer.Findings)
+        {
+            context.Findings.AddOfList(finding);
+        }
+    }
+
+    private static NetworkRequest? RequestOf(string name, SectionView network, string cachePath, Findings findings)
+    {
+        var isFeed = network.TryGet(NetworkSettings.Url, out var location);
+        if (!isFeed && !network.TryGet(NetworkSettings.File, out location))
+        {
+            return null;
+        }
+
+        var interval = network.Get(NetworkSettings.Interval);
+        var maxAge = network.Get(NetworkSettings.MaxAge);
+        if (isFeed && maxAge < interval)
+        {
+            findings.AddAtName(network.NodeOf(NetworkSettings.MaxAge) ?? network.Node!, "MaxAge is shorter than Interval: the feed would be stale between two answers");
+        }
+
+        if (isFeed && FeedAddress.Fault(location.Text) is { Length: > 0 } fault)
+        {
+            findings.Add(location, fault);
+            return null;
+        }
+
+        var selection = new ListSelection(location)
+        {
+            Tags = network.Get(NetworkSettings.Tags),
+            Services = network.Get(NetworkSettings.Services),
+            Regions = network.Get(NetworkSettings.Regions),
+        };
+        return new NetworkRequest(
+            name,
+            selection,
+            isFeed ? new FeedTerms(interval, network.Get(NetworkSettings.Timeout), maxAge) : null,
+            new NetworkBrake(network.Get(NetworkSettings.MaxShrinkPercent), network.Get(NetworkSettings.MaxGrowthPercent)),
+            cachePath);
+    }
+
+    // Refuses because a setting that is read and ignored looks like protection.
+    private static void RefuseMeaningless(SectionView network, Findings findings)
+    {
+        if (network.NodeOf(NetworkSettings.Ranges) is not null)
+        {
+            Refuse("Ranges", NetworkSettings.Tags, NetworkSettings.Services, NetworkSettings.Regions, NetworkSettings.MaxShrinkPercent, NetworkSettings.MaxGrowthPercent, NetworkSettings.Interval, NetworkSettings.Timeout, NetworkSettings.MaxAge);
+        }
+        else if (network.NodeOf(NetworkSettings.File) is not null)
+        {
+            Refuse("File", NetworkSettings.Interval, NetworkSettings.Timeout, NetworkSettings.MaxAge);
+        }
+
+        void Refuse(string beside, params Setting[] settings)
+        {
+            foreach (var setting in settings)
+            {
+                if (network.NodeOf(setting) is { } node)
+                {
+                    findings.AddAtName(node, $"{setting.Name} has no meaning beside {beside}; leave it out");
+                }
+            }
+        }
+    }
+
     private static AddressSet Addresses(IReadOnlyList<ConfigScalar> texts, Findings findings)
     {
-        var ranges = new List<AddressRange>(texts.Count);
+        var ranges = new List<(ConfigScalar Text, AddressRange Range)>(texts.Count);
         foreach (var text in texts)
         {
             if (Cidr.TryParse(text.Text, out var range, out var error))
             {
-                ranges.Add(range);
+                ranges.Add((text, range));
             }
             else
             {
@@ -47,6 +139,7 @@ internal static class NetworksCompiler
             }
         }
 
-        return AddressSet.FromRanges(ranges);
+        NetworkLint.Ranges(ranges, findings);
+        return AddressSet.FromRanges(ranges.Select(entry => entry.Range));
     }
 }

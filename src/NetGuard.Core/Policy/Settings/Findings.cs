@@ -9,15 +9,16 @@ namespace NetGuard.Policy.Settings;
 internal sealed class Findings
 {
     private readonly List<ConfigError> _errors = [];
+    private readonly List<ConfigError> _ofLists = [];
     private readonly Dictionary<string, ConfigNode> _typed = new(StringComparer.Ordinal);
 
-    /// <summary>In the order of the file; those of overrides, and of the file as a whole, first.</summary>
+    /// <summary>In the order of the file, those of overrides, and of the file as a whole, first; then those of lists, list by list.</summary>
     public IReadOnlyList<ConfigError> Ordered =>
-        [.. _errors.OrderBy(error => error.Origin.Line).ThenBy(error => error.Origin.Column).ThenBy(error => error.Offset)];
+        [.. _errors.OrderBy(error => error.Origin.Line).ThenBy(error => error.Origin.Column).ThenBy(error => error.Offset), .. _ofLists];
 
-    public int Count => _errors.Count;
+    public int Count => _errors.Count + _ofLists.Count;
 
-    public bool HasErrors => _errors.Exists(error => error.Severity == Severity.Error);
+    public bool HasErrors => _errors.Exists(error => error.Severity == Severity.Error) || _ofLists.Exists(error => error.Severity == Severity.Error);
 
     /// <summary>Values by path that take the place of an override's text (a list from its comma-separated form).</summary>
     public IReadOnlyDictionary<string, ConfigNode> Typed => _typed;
@@ -28,6 +29,9 @@ internal sealed class Findings
     public void Add(Origin origin, string path, string message) => _errors.Add(new ConfigError(origin, path, message));
 
     public void Add(ConfigError error) => _errors.Add(error);
+
+    /// <summary>A complaint about a network's list, whose lines are none of the file's.</summary>
+    public void AddOfList(ConfigError error) => _ofLists.Add(error);
 
     /// <summary>A complaint about a member's name rather than its value.</summary>
     public void AddAtName(ConfigNode node, string message, bool hidesSource = false) =>
@@ -40,6 +44,7 @@ internal sealed class Findings
     public void Merge(Findings trial)
     {
         _errors.AddRange(trial._errors);
+        _ofLists.AddRange(trial._ofLists);
         foreach (var (path, node) in trial._typed)
         {
             _typed[path] = node;

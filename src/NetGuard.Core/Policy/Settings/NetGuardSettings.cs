@@ -38,13 +38,7 @@ public static class NetGuardSettings
 
     public static SectionSetting Dns { get; } = new("Dns", "How the DNS names among endpoints are resolved.", new(DnsServers));
 
-    public static TextListSetting Ranges { get; } = new("Ranges", "Addresses, networks in CIDR notation, or ranges first-last, of both families.", """["10.0.0.0/8","2001:db8:c0::/48","203.0.113.7"]""") { NotEmpty = true, IsRequired = true };
-
-    public static MapSetting Networks { get; } = new("Networks", "Named sets of addresses for formulas.", "corp", new(
-        Ranges,
-        new ReservedSetting("File", "A file of ranges: a text list, Azure Service Tags or AWS ip-ranges.", "\"networks/ci.txt\""),
-        new ReservedSetting("Url", "A feed of ranges.", "\"https://ip-ranges.contoso.example/\""),
-        new ReservedSetting("Tags", "The service tags of the file that count.", """["AzureFrontDoor.Backend"]""")))
+    public static MapSetting Networks { get; } = new("Networks", "Named sets of addresses for formulas.", "corp", NetworkSettings.Section)
     { NamePattern = NamePattern, NameFault = name => NetworkName.IsValid(name, out var fault) ? "" : fault };
 
     public static MapSetting Resources { get; } = new("Resources", "The protected AI endpoints: who may call each, and what a request may hand to it. A route names its resource.", "openai", ResourceSettings.Section)
@@ -78,6 +72,7 @@ public static class NetGuardSettings
         ClientAddress,
         Dns,
         Networks,
+        NetworkSettings.Sources,
         Resources,
         Limits);
 }

@@ -20,6 +20,11 @@ internal static class SchemaShapes
             shape["required"] = new JsonArray(required);
         }
 
+        if (section.ExactlyOneOf.Count > 0)
+        {
+            shape["oneOf"] = new JsonArray([.. section.ExactlyOneOf.Select(setting => new JsonObject { ["required"] = new JsonArray(setting.Name) })]);
+        }
+
         return shape;
     }
 

@@ -3,6 +3,9 @@ namespace NetGuard.Policy.Settings;
 /// <summary>The members that an object of the configuration may have.</summary>
 public sealed record SectionDescription(params Setting[] Settings)
 {
+    /// <summary>Of these one is given, and no other; empty if there is no such choice.</summary>
+    public IReadOnlyList<Setting> ExactlyOneOf { get; init; } = [];
+
     public Setting? Find(string name) =>
         Array.Find(Settings, setting => string.Equals(setting.Name, name, StringComparison.OrdinalIgnoreCase));
 

@@ -8,7 +8,8 @@ internal static class SectionExample
     public static string Of(SectionDescription section)
     {
         var example = new JsonObject();
-        foreach (var setting in section.Settings)
+        IEnumerable<Setting> settings = section.ExactlyOneOf is [var first, ..] ? [first] : section.Settings;
+        foreach (var setting in settings)
         {
             if (setting is not ReservedSetting && (setting.IsRequired || setting is TextSetting or TextListSetting or SectionSetting or MapSetting))
             {

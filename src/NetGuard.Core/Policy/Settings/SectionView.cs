@@ -55,6 +55,11 @@ public sealed class SectionView
             }
         }
 
+        if (section.ExactlyOneOf.Count > 0 && section.ExactlyOneOf.Count(view._nodes.ContainsKey) != 1)
+        {
+            findings.AddAtName(node, $"write exactly one of {Values.Or([.. section.ExactlyOneOf.Select(setting => setting.Name)])}");
+        }
+
         return view;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NetGuard.Documents;
+using NetGuard.Proxy.Sources;
 
 namespace NetGuard.Proxy.Configuration.Files;
 
@@ -17,16 +18,27 @@ internal sealed partial class ConfigurationWatcher(
     /// <summary>A change is taken at the second look that sees it, a bad one reported then: well within a second.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>After which time a renewal that failed is tried again.</summary>
+    public static readonly TimeSpan RenewAgain = TimeSpan.FromMinutes(1);
+
     /// <summary>Looks after which a file that never rests is reported.</summary>
     public const int MaxUnsettledLooks = 3;
 
     private readonly ChangeDetector _detector = new(configuration.First.Contents);
+    private ReadOnlyMemory<byte> _inForce = configuration.First.Source;
+    private DateTimeOffset? _nextChange = configuration.Candidate.NextChange;
     private bool _takenIsBad;
+    private bool _isOverdue;
 
     private string File => configuration.Compiler.Input.SourceName;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        foreach (var problem in configuration.KeepProblems)
+        {
+            Log.NotKept(logger, problem);
+        }
+
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
@@ -57,6 +69,11 @@ internal sealed partial class ConfigurationWatcher(
     /// <summary>One look, and what follows from it.</summary>
     internal void CheckOnce()
     {
+        if (time.GetUtcNow() >= _nextChange)
+        {
+            Renew();
+        }
+
         var now = LookAt(_detector.Paths);
         switch (_detector.Observe(now))
         {
@@ -67,7 +84,7 @@ internal sealed partial class ConfigurationWatcher(
                 Log.Unsettled(logger, File);
                 configuration.Health.Fail(PolicyConcern.Source, PolicyErrorTypes.Unsettled, $"{File} keeps changing");
                 break;
-            case Look.Unchanged when !_takenIsBad:
+            case Look.Unchanged when !_takenIsBad && !_isOverdue:
                 configuration.Health.Clear(PolicyConcern.Source);
                 break;
         }
@@ -82,10 +99,8 @@ internal sealed partial class ConfigurationWatcher(
             _takenIsBad = result.Candidate is null;
             if (result.Candidate is { } candidate)
             {
-                configuration.Provider.Publish(candidate, logger);
+                Publish(candidate, result);
                 configuration.Health.Succeed(PolicyConcern.Source);
-                Log.Published(logger, candidate.Snapshot.Version, File);
-                ConfigErrorLog.Write(logger, result.Errors);
                 return;
             }
 
@@ -99,6 +114,42 @@ internal sealed partial class ConfigurationWatcher(
             Log.Failed(logger, File, e);
             configuration.Health.Fail(PolicyConcern.Source, PolicyErrorTypes.Internal, $"{File} could not be taken over, see the log");
         }
+    }
+
+    /// <summary>
+    /// An entry of a list has ended: the configuration in force is compiled anew, whatever the file says by now. A file
+    /// that is bad must not keep an entry alive.
+    /// </summary>
+    private void Renew()
+    {
+        var result = configuration.Compiler.Compile(_inForce);
+        if (result.Candidate is { } candidate)
+        {
+            Publish(candidate, result);
+            return;
+        }
+
+        _nextChange = time.GetUtcNow() + RenewAgain;
+        _isOverdue = true;
+        Log.NotRenewed(logger, File);
+        ConfigErrorLog.Write(logger, result.Errors);
+        configuration.Health.Fail(PolicyConcern.Source, result.Errors);
+    }
+
+    private void Publish(Candidate candidate, CandidateResult result)
+    {
+        configuration.Provider.Publish(candidate, logger);
+        _inForce = result.Source;
+        _nextChange = candidate.NextChange;
+        _isOverdue = false;
+        Log.Published(logger, candidate.Snapshot.Version, File);
+        ConfigErrorLog.Write(logger, result.Errors);
+        foreach (var problem in candidate.Networks.Commit())
+        {
+            Log.NotKept(logger, problem);
+        }
+
+        NetworkHealth.Report(configuration.Networks, configuration.Health);
     }
 
     private void Refuse(CandidateResult result)
@@ -121,7 +172,7 @@ internal sealed partial class ConfigurationWatcher(
 
     private Dictionary<string, ContentMark> LookAt(IEnumerable<string> paths) => paths.ToDictionary(
         path => path,
-        path => FileContent.Read(path, path == configuration.Compiler.Input.Path ? DocumentReader.MaxLength : SecretSource.MaxFileLength).Mark,
+        path => configuration.Networks.TryLook(path, out var mark) ? mark : FileContent.Read(path, path == configuration.Compiler.Input.Path ? DocumentReader.MaxLength : SecretSource.MaxFileLength).Mark,
         StringComparer.Ordinal);
 
     private static partial class Log
@@ -137,5 +188,11 @@ internal sealed partial class ConfigurationWatcher(
 
         [LoggerMessage(4, LogLevel.Error, "{File} could not be taken over.")]
         public static partial void Failed(ILogger logger, string file, Exception exception);
+
+        [LoggerMessage(5, LogLevel.Error, "An entry of a list has ended, but {File} cannot be compiled anew; the entry is still in force. The errors follow.")]
+        public static partial void NotRenewed(ILogger logger, string file);
+
+        [LoggerMessage(6, LogLevel.Warning, "A good list could not be kept, so that a restart knows neither it nor the brake: {Problem}.")]
+        public static partial void NotKept(ILogger logger, string problem);
     }
 }

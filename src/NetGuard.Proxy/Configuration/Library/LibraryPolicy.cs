@@ -4,41 +4,47 @@ using Microsoft.Extensions.Primitives;
 using NetGuard.Documents;
 using NetGuard.Policy;
 using NetGuard.Proxy.Configuration.Files;
+using NetGuard.Proxy.Sources;
 
 namespace NetGuard.Proxy.Configuration.Library;
 
 /// <summary>
-/// The policy in a section of an application's own configuration. It follows the section's changes and the files of its
-/// secrets; what does not compile changes nothing but the health.
+/// The policy in a section of an application's own configuration. It follows the section's changes, the files of its
+/// secrets and the lists of its networks; what does not compile changes nothing but the health.
 /// </summary>
 internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
 {
-    /// <summary>How often the files of secrets are looked at.</summary>
-    public static readonly TimeSpan SecretInterval = TimeSpan.FromSeconds(1);
+    /// <summary>How often secrets and lists are looked at.</summary>
+    public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>After which time a renewal that failed, when an entry of a list had ended, is tried again.</summary>
+    public static readonly TimeSpan RenewAgain = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly IConfigurationSection _section;
-    private readonly string _folder;
+    private readonly NetworkSources _networks;
     private readonly CompilePolicy _compile;
     private readonly PolicyHealth _health;
     private readonly TimeProvider _time;
     private readonly ILogger<LibraryPolicy> _logger;
     private event Action? Changed;
-    private ChangeDetector _secrets = new(new Dictionary<string, ContentMark>());
+    private ChangeDetector _contents = new(new Dictionary<string, ContentMark>());
     private PolicySnapshot? _current;
     private IDisposable? _reloads;
     private ITimer? _timer;
+    private DateTimeOffset? _nextChange;
+    private ConfigObject? _inForce;
 
     /// <param name="section">The section <c>NetGuard</c>.</param>
-    /// <param name="folder">Paths of secrets are relative to it: the application's content root.</param>
+    /// <param name="networks">The lists of networks. Paths of secrets are relative to its folder too.</param>
     /// <param name="compile">Compiles a root that holds the section alone.</param>
     /// <param name="health">Told of what is refused.</param>
-    /// <param name="time">Drives the looks at secrets.</param>
+    /// <param name="time">Drives the looks at secrets and lists.</param>
     /// <param name="logger">Gets every error.</param>
-    public LibraryPolicy(IConfigurationSection section, string folder, CompilePolicy compile, PolicyHealth health, TimeProvider time, ILogger<LibraryPolicy> logger)
+    public LibraryPolicy(IConfigurationSection section, NetworkSources networks, CompilePolicy compile, PolicyHealth health, TimeProvider time, ILogger<LibraryPolicy> logger)
     {
         _section = section;
-        _folder = folder;
+        _networks = networks;
         _compile = compile;
         _health = health;
         _time = time;
@@ -74,13 +80,21 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
         _timer?.Dispose();
     }
 
-    /// <summary>One look at the files of secrets.</summary>
-    internal void CheckSecretsOnce()
+    /// <summary>One look at the files of secrets and at the lists.</summary>
+    internal void CheckOnce()
     {
         Look look;
+        bool isDue;
         lock (_gate)
         {
-            look = _secrets.Observe(_secrets.Paths.ToDictionary(path => path, path => FileContent.Read(path, SecretSource.MaxFileLength).Mark, StringComparer.Ordinal));
+            look = _contents.Observe(_contents.Paths.ToDictionary(path => path, MarkOf, StringComparer.Ordinal));
+            isDue = _time.GetUtcNow() >= _nextChange;
+        }
+
+        if (isDue)
+        {
+            // What is in force, whatever the section says by now: one that is bad must not keep an entry alive.
+            Reload(() => _inForce, isRenewal: true);
         }
 
         if (look == Look.Settled)
@@ -89,21 +103,27 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
         }
     }
 
+    private ContentMark MarkOf(string path) =>
+        _networks.TryLook(path, out var mark) ? mark : FileContent.Read(path, SecretSource.MaxFileLength).Mark;
+
     private void LoadFirst()
     {
-        var (snapshot, errors) = Compile();
+        var (snapshot, errors, reading) = Compile(SectionTree.Read(_section, ConfigurationFlattener.PolicySection));
         _current = snapshot ?? throw new ConfigurationFaultException($"configuration section {_section.Path}", errors);
         ConfigErrorLog.Write(_logger, errors);
         _health.Succeed(PolicyConcern.Source);
+        Commit(reading);
         _reloads = ChangeToken.OnChange(_section.GetReloadToken, Reload);
-        _timer = _time.CreateTimer(_ => CheckSecretsOnce(), null, SecretInterval, SecretInterval);
+        _timer = _time.CreateTimer(_ => CheckOnce(), null, LookInterval, LookInterval);
     }
 
-    private void Reload()
+    private void Reload() => Reload(() => SectionTree.Read(_section, ConfigurationFlattener.PolicySection), isRenewal: false);
+
+    private void Reload(Func<ConfigObject?> read, bool isRenewal)
     {
         try
         {
-            if (TakeOver())
+            if (TakeOver(read, isRenewal))
             {
                 Changed?.Invoke();
             }
@@ -116,11 +136,17 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
         }
     }
 
-    private bool TakeOver()
+    private bool TakeOver(Func<ConfigObject?> read, bool isRenewal)
     {
         lock (_gate)
         {
-            var (snapshot, errors) = Compile();
+            // Read under the lock: of two changes at once the later must not be overtaken by what the earlier has read.
+            if (read() is not { } root)
+            {
+                return false;
+            }
+
+            var (snapshot, errors, reading) = Compile(root);
             if (snapshot is null)
             {
                 Log.Refused(_logger, _section.Path, _current?.Version);
@@ -129,25 +155,48 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
                 return false;
             }
 
-            if (snapshot.Version == _current?.Version)
+            Commit(reading);
+            var isSame = snapshot.Version == _current?.Version;
+            _current = isSame ? _current : snapshot;
+            if (!isSame)
             {
-                _health.Clear(PolicyConcern.Source);
-                return false;
+                ConfigErrorLog.Write(_logger, errors);
             }
 
-            _current = snapshot;
-            ConfigErrorLog.Write(_logger, errors);
-            _health.Succeed(PolicyConcern.Source);
-            return true;
+            // A renewal says nothing of the section, which may have been refused meanwhile.
+            if (!isRenewal && isSame)
+            {
+                _health.Clear(PolicyConcern.Source);
+            }
+            else if (!isRenewal)
+            {
+                _health.Succeed(PolicyConcern.Source);
+            }
+
+            return !isSame;
         }
     }
 
-    private (PolicySnapshot? Snapshot, IReadOnlyList<ConfigError> Errors) Compile()
+    private (PolicySnapshot? Snapshot, IReadOnlyList<ConfigError> Errors, NetworkReading Reading) Compile(ConfigObject root)
     {
-        var secrets = new SecretSource(_folder, Environment.GetEnvironmentVariable);
-        var result = _compile(SectionTree.Read(_section, ConfigurationFlattener.PolicySection), secrets, default);
-        _secrets.Take(secrets.Files);
-        return (result.Errors.Any(error => error.Severity == Severity.Error) ? null : result.Snapshot, result.Errors);
+        var secrets = new SecretSource(_networks.Folder, Environment.GetEnvironmentVariable);
+        var reading = _networks.Begin();
+        var result = _compile(root, secrets, default, reading);
+        _contents.Take(new Dictionary<string, ContentMark>(secrets.Files.Concat(reading.Contents), StringComparer.Ordinal));
+        var succeeded = !result.Errors.Any(error => error.Severity == Severity.Error);
+        _inForce = succeeded ? root : _inForce;
+        _nextChange = succeeded ? result.NextChange : _nextChange is null ? null : _time.GetUtcNow() + RenewAgain;
+        return (succeeded ? result.Snapshot : null, result.Errors, reading);
+    }
+
+    private void Commit(NetworkReading reading)
+    {
+        foreach (var problem in reading.Commit())
+        {
+            Log.NotKept(_logger, problem);
+        }
+
+        NetworkHealth.Report(_networks, _health);
     }
 
     private sealed class Unsubscription(Action action) : IDisposable
@@ -162,5 +211,8 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
 
         [LoggerMessage(2, LogLevel.Error, "The changed section {Section} could not be taken over.")]
         public static partial void Failed(ILogger logger, string section, Exception exception);
+
+        [LoggerMessage(3, LogLevel.Warning, "A good list could not be kept, so that a restart knows neither it nor the brake: {Problem}.")]
+        public static partial void NotKept(ILogger logger, string problem);
     }
 }
