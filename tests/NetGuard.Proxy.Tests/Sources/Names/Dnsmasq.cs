@@ -42,6 +42,21 @@ internal sealed class Dnsmasq : IDisposable
     {
         var file = Path.GetTempFileName();
         await File.WriteAllLinesAsync(file, hosts);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await StartAsync(file, port, more);
+            }
+            catch (InvalidOperationException) when (port == 0 && attempt < 10)
+            {
+                // It cannot be told to take a free port, and the one that was free is not any more.
+            }
+        }
+    }
+
+    private static async Task<Dnsmasq> StartAsync(string file, int port, string[] more)
+    {
         var address = new IPEndPoint(IPAddress.Loopback, port == 0 ? FreePort() : port);
         var start = new ProcessStartInfo(Program!) { RedirectStandardError = true, UseShellExecute = false };
         string[] options =
@@ -79,9 +94,23 @@ internal sealed class Dnsmasq : IDisposable
         File.Delete(_hosts);
     }
 
+    /// <summary>A port that is free over both protocols: answers too large for a datagram are asked for again over TCP.</summary>
     private static int FreePort()
     {
-        using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.Client.LocalEndPoint!).Port;
+        while (true)
+        {
+            using var udp = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+            var address = (IPEndPoint)udp.Client.LocalEndPoint!;
+            using var tcp = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                tcp.Bind(address);
+                return address.Port;
+            }
+            catch (SocketException)
+            {
+                // Taken over TCP alone.
+            }
+        }
     }
 }
