@@ -14,6 +14,7 @@ using NetGuard.Proxy.Configuration.Library;
 using NetGuard.Proxy.Configuration.Routes;
 using NetGuard.Proxy.Pipeline;
 using NetGuard.Proxy.Sources;
+using NetGuard.Proxy.Sources.Names;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -60,6 +61,7 @@ public static class NetGuardServiceCollectionExtensions
         services.AddSingleton(configuration);
         services.AddSingleton(configuration.Store);
         services.AddSingleton(configuration.Health);
+        services.AddSingleton(configuration.Compiler.Names);
         services.AddSingleton(configuration.Networks);
         services.AddHostedService(provider => new ConfigurationWatcher(
             configuration,
@@ -82,7 +84,8 @@ public static class NetGuardServiceCollectionExtensions
         }
 
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<CompilePolicy>(PolicyCompiler.Compile);
+        services.AddEndpointNames();
+        services.TryAddSingleton(provider => CandidateCompiler.CompileWith(provider.GetRequiredService<NameTable>()));
         services.TryAddSingleton<CheckRoutes>(CheckRoutes);
         var inner = WrapProviders(services);
         services.AddSingleton(provider => new GuardedConfiguration(

@@ -35,6 +35,9 @@ public sealed record CompileOptions
     /// </summary>
     public bool PolicyOnly { get; init; }
 
+    /// <summary>Gives the endpoints' DNS names their addresses.</summary>
+    public INameResolver Names { get; init; } = UnresolvedNames.Instance;
+
     /// <summary>Reads the lists of networks.</summary>
     public INetworkSource Networks { get; init; } = NoNetworkSource.Instance;
 
@@ -64,7 +67,7 @@ public static class PolicyCompiler
     /// <param name="options">What else is known.</param>
     public static CompileResult Compile(ConfigObject root, ISecretSource secrets, ReadOnlyMemory<byte> proxySchema, CompileOptions options)
     {
-        var context = new CompileContext(secrets, options.Networks);
+        var context = new CompileContext(secrets, options.Networks) { Names = options.Names };
         var compiled = options.PolicyOnly
             ? CompilePolicyAlone(root, options, context)
             : CompileWhole(root, proxySchema, options, context);
@@ -143,6 +146,7 @@ public static class PolicyCompiler
             Version = "",
             Resources = resources,
             ClientAddress = clientAddress,
+            NameServers = DnsCompiler.Compile(netGuard, context),
             Limits = LimitsCompiler.Compile(netGuard, options.AvailableMemory, resources.Values, context.Findings),
             ClusterAddresses = FrozenDictionary<string, FrozenSet<string>>.Empty,
         };

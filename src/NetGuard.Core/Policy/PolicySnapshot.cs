@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 using NetGuard.Inspection;
 using NetGuard.Networks;
 using NetGuard.Policy.Routing;
@@ -16,11 +17,29 @@ public sealed record PolicySnapshot
     public required ClientAddressRules ClientAddress { get; init; }
 
     /// <summary>
-    /// The peers whose connections are taken; all others are closed at the door. <c>null</c> closes nobody.
+    /// The peers whose connections are taken, beside those that an endpoint's name has (<see cref="IsNamed"/>); all others
+    /// are closed at the door. <c>null</c> closes nobody.
     /// </summary>
     public AddressSet? Door { get; init; }
 
+    /// <summary>Whether a DNS name among some resource's endpoints has the address at present.</summary>
+    public bool IsNamed(NetAddress address)
+    {
+        foreach (var resource in Resources.Values)
+        {
+            if (resource.Network.Names.Contains(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public required GatewayLimits Limits { get; init; }
+
+    /// <summary>Whom endpoint names are asked of; empty: the system's servers.</summary>
+    public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
 
     /// <summary>
     /// The destination addresses of each cluster as this version knew them: YARP changes a destination in place, and a

@@ -55,12 +55,18 @@ internal static class AdminApplication
     private static Task HealthAsync(HttpContext context, GatewayStatus status)
     {
         var degraded = status.Degraded;
-        var text = new StringBuilder(degraded is null ? "Healthy" : "Degraded").Append('\n');
+        var unresolved = status.Unresolved;
+        var text = new StringBuilder(degraded is null && unresolved.Count == 0 ? "Healthy" : "Degraded").Append('\n');
         if (IsLocal(context))
         {
             if (degraded is not null)
             {
                 text.Append(degraded).Append('\n');
+            }
+
+            if (unresolved.Count > 0)
+            {
+                text.Append("Unresolved endpoints: ").AppendJoin(", ", unresolved).Append('\n');
             }
 
             if (status.OpenRoutes is { Count: > 0 } open)

@@ -9,6 +9,9 @@ internal abstract class GatewayStatus
     /// <summary>Why the newest configuration is not in force; <c>null</c> when it is. Names settings, never a secret's value.</summary>
     public abstract string? Degraded { get; }
 
+    /// <summary>Names among the endpoints that admit nobody, with their resource and why.</summary>
+    public virtual IReadOnlyList<string> Unresolved => [];
+
     /// <summary>Routes that no resource guards, by name.</summary>
     public abstract IReadOnlyList<string> OpenRoutes { get; }
 }

@@ -3,6 +3,7 @@ using NetGuard.Gateway.Explain;
 using NetGuard.Networks;
 using NetGuard.Policy;
 using NetGuard.Proxy.Configuration;
+using NetGuard.Proxy.Sources.Names;
 
 namespace NetGuard.Gateway.Commands;
 
@@ -61,6 +62,7 @@ internal static class ExplainCommand
         IEnumerable<HypotheticalRequest?> requests = parsed.GetValue(Request) is { } file
             ? RequestFile.Read(file, parsed.GetRequiredValue(Method), parsed.GetRequiredValue(Target))
             : Enumerable.Repeat<HypotheticalRequest?>(null, 1);
+        await NameRefresh.ResolveOnceAsync(candidate.Snapshot, new NameServers(NameServers.DefaultTimeout).AskAsync);
         var explainer = new Explainer(candidate);
         var asTable = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
         var refused = false;

@@ -111,8 +111,14 @@ internal sealed class Explainer
         return StageReport.Of("Network", decision, rules.Rule, rules.Mode == Mode.Off ? "off"
             : rules.Allowed.Contains(client) ? "Allow contains the address"
             : rules.Endpoints.Contains(client) ? "Endpoints contains the address"
-            : "neither Allow nor Endpoints contains the address");
+            : rules.Names.Find(client) is { } name ? $"Endpoints contains the address: {name.Name} has it"
+            : "neither Allow nor Endpoints contains the address" + Unresolved(rules));
     }
+
+    private static string Unresolved(NetworkRules rules) =>
+        rules.Names.Sources.Where(name => name.Current.IsEmpty).Select(name => name.Name).ToArray() is { Length: > 0 } names
+            ? $"; without an address: {string.Join(", ", names)}"
+            : "";
 
     private static string Coverage(Trail trail) => $"{trail.BytesInspected} of {trail.BytesTotal} bytes inspected, URIs: {trail.UriCount}";
 

@@ -3,6 +3,7 @@ using NetGuard.Policy;
 using NetGuard.Proxy.Configuration.Files;
 using NetGuard.Proxy.Configuration.Routes;
 using NetGuard.Proxy.Sources;
+using NetGuard.Proxy.Sources.Names;
 
 namespace NetGuard.Proxy.Configuration;
 
@@ -14,27 +15,43 @@ internal delegate CompileResult CompilePolicy(ConfigObject root, ISecretSource s
 /// are fixed for the life of the process; secrets and
 /// lists of networks are read anew each time.
 /// </summary>
-internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy compile, NetworkSources networks)
+internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy compile, NetworkSources networks, NameTable names)
 {
     private static readonly Lazy<ReadOnlyMemory<byte>> Schema = new(ReadSchema);
 
     public CandidateCompiler(ConfigurationInput input)
-        : this(input, PolicyCompiler.Compile)
+        : this(input, new NameTable())
     {
     }
 
     /// <summary>For a check: a list that cannot be used is an error, and nothing is kept.</summary>
     public CandidateCompiler(ConfigurationInput input, CompilePolicy compile)
-        : this(input, compile, new NetworkSources(input.Folder, TimeProvider.System, serving: false))
+        : this(input, compile, new NameTable())
+    {
+    }
+
+    private CandidateCompiler(ConfigurationInput input, NameTable names)
+        : this(input, CompileWith(names), names)
+    {
+    }
+
+    private CandidateCompiler(ConfigurationInput input, CompilePolicy compile, NameTable names)
+        : this(input, compile, new NetworkSources(input.Folder, TimeProvider.System, serving: false), names)
     {
     }
 
     public NetworkSources Networks => networks;
 
+    /// <summary>The endpoints' names of every policy that is compiled here. They have no addresses until somebody refreshes them.</summary>
+    public NameTable Names => names;
+
     public ConfigurationInput Input => input;
 
+    public static CompilePolicy CompileWith(INameResolver names) => (root, secrets, schema, networks) =>
+        PolicyCompiler.Compile(root, secrets, schema, new CompileOptions { PolicyOnly = schema.IsEmpty, Names = names, Networks = networks });
+
     /// <summary>The same for a gateway, which goes on without a list and keeps good ones.</summary>
-    public CandidateCompiler ForServing(TimeProvider time) => new(input, compile, new NetworkSources(input.Folder, time, serving: true));
+    public CandidateCompiler ForServing(TimeProvider time) => new(input, compile, new NetworkSources(input.Folder, time, serving: true), names);
 
     /// <summary>Reads the file and compiles it. A file that cannot be read is an error at the file.</summary>
     public CandidateResult CompileFile()

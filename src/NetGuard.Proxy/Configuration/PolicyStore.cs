@@ -19,6 +19,9 @@ internal sealed class PolicyStore
     /// <summary>The newest published snapshot; <c>null</c> before the first.</summary>
     public PolicySnapshot? Current => _current;
 
+    /// <summary>The snapshots that are in use, or about to be.</summary>
+    public IEnumerable<PolicySnapshot> Held => _versions.Values.Select(entry => entry.Held).OfType<PolicySnapshot>();
+
     public bool TryGet(string version, [NotNullWhen(true)] out PolicySnapshot? snapshot)
     {
         if (!_versions.TryGetValue(version, out var entry))

@@ -18,7 +18,7 @@ internal sealed class Doorkeeper(PolicyStore policies, ConnectionMetrics metrics
             return true;
         }
 
-        if (policy.Door is { } door && !door.Contains(peer.Address))
+        if (policy.Door is { } door && !door.Contains(peer.Address) && !policy.IsNamed(peer.Address))
         {
             metrics.Count(RefusedConnection.NotAllowed);
             return false;

@@ -34,6 +34,10 @@ public static class NetGuardSettings
         TrustedProxies,
         RefuseAt));
 
+    public static TextListSetting DnsServers { get; } = new("Servers", "DNS servers, addresses with or without a port, asked in this order. Absent or empty, the system's.", """["127.0.0.1:5353"]""");
+
+    public static SectionSetting Dns { get; } = new("Dns", "How the DNS names among endpoints are resolved.", new(DnsServers));
+
     public static MapSetting Networks { get; } = new("Networks", "Named sets of addresses for formulas.", "corp", NetworkSettings.Section)
     { NamePattern = NamePattern, NameFault = name => NetworkName.IsValid(name, out var fault) ? "" : fault };
 
@@ -66,6 +70,7 @@ public static class NetGuardSettings
         Admin,
         new ReservedSetting("Vault", "Where evidence is kept, and under which key.", """{"DataPath":"data"}"""),
         ClientAddress,
+        Dns,
         Networks,
         NetworkSettings.Sources,
         Resources,

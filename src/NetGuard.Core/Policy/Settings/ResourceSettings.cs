@@ -11,9 +11,11 @@ public static class ResourceSettings
 
     public static TextSetting Allow { get; } = new("Allow", "Formula of the callers that are admitted, over networks and addresses with and, or, not, parentheses, any and none.", "\"(corp and not guests) or 203.0.113.7\"");
 
-    public static TextListSetting Endpoints { get; } = new("Endpoints", "Callers that are admitted as well: addresses and networks, one by one.", """["198.51.100.20"]""");
+    public static TextListSetting Endpoints { get; } = new("Endpoints", "Callers that are admitted as well, one by one: addresses, networks, and DNS names, which are resolved in the background.", """["198.51.100.20","build-7.contoso.example"]""");
 
-    public static SectionSetting NetworkAcls { get; } = new("NetworkAcls", "Who may call: a caller passes that Allow or Endpoints contains. Absent, nobody may.", new(AclMode, Allow, Endpoints));
+    public static BooleanSetting AllowPrivate { get; } = new("AllowPrivate", "Endpoints' names may resolve to private, loopback and other special-purpose addresses, which are ignored otherwise.", false);
+
+    public static SectionSetting NetworkAcls { get; } = new("NetworkAcls", "Who may call: a caller passes that Allow or Endpoints contains. Absent, nobody may.", new(AclMode, Allow, Endpoints, AllowPrivate));
 
     public static ChoiceSetting<Mode> KeysMode { get; } = Modes("Enforce asks for a key, Report only records a missing or wrong one and admits nobody by it, Off does not look.");
 
