@@ -74,14 +74,21 @@ public sealed class SdkAnswersTests : IAsyncLifetime
         Assert.Contains(url.ToString(), Encoding.UTF8.GetString(_gateway.StandIn.Traffic.Last!.Body.Span), StringComparison.Ordinal);
     }
 
-    /// <summary>The endpoint lets an event go only when the client has seen the one before: whoever buffers never ends this.</summary>
     [Fact]
-    public async Task OpenAIChat_Streamed_ArrivesEventByEvent()
+    public Task OpenAIChat_Streamed_ArrivesEventByEvent() =>
+        AssertArrivesEventByEventAsync(SdkClients.OpenAI(OpenAIAddress, TestConfig.Key1).GetChatClient(SdkClients.Model));
+
+    [Fact]
+    public Task AzureChat_Streamed_ArrivesEventByEvent() =>
+        AssertArrivesEventByEventAsync(SdkClients.Azure(_gateway.Address, TestConfig.Key1).GetChatClient("deployed"));
+
+    /// <summary>The endpoint lets an event go only when the client has seen the one before: whoever buffers never ends this.</summary>
+    private async Task AssertArrivesEventByEventAsync(ChatClient client)
     {
         using var gate = new SemaphoreSlim(0);
         _gateway.StandIn.Pace = (_, cancelled) => gate.WaitAsync(cancelled);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await using var updates = SdkClients.OpenAI(OpenAIAddress, TestConfig.Key1).GetChatClient(SdkClients.Model)
+        await using var updates = client
             .CompleteChatStreamingAsync([new UserChatMessage("one two three")], null, patience.Token).GetAsyncEnumerator(patience.Token);
         string[] expected = ["", "You", " said:", " one", " two", " three"];
         foreach (var word in expected)
