@@ -12,8 +12,7 @@ internal delegate CompileResult CompilePolicy(ConfigObject root, ISecretSource s
 
 /// <summary>
 /// From a file's bytes to a candidate: the one way that <c>check</c>, the first load and every reload take. Overrides
-/// are fixed for the life of the process; secrets and
-/// lists of networks are read anew each time.
+/// are fixed for the life of the process; secrets and lists of networks are read anew each time.
 /// </summary>
 internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy compile, NetworkSources networks, NameTable names)
 {
