@@ -27,6 +27,7 @@ internal static class ResourcesCompiler
         Upstream = UpstreamCompiler.Compile(resource, context),
         PassThrough = UpstreamCompiler.CompilePassThrough(resource, context),
         MaxRequestBodySize = resource.Get(ResourceSettings.Limits).Get(ResourceSettings.MaxRequestBodySize),
+        Lifetime = CompileLifetime(resource),
         Inspection = DlpCompiler.Compile(resource, context),
         Terms = new RouteTerms(
             new ConfigNodeReference(resource.Path, resource.Origin),
@@ -34,4 +35,10 @@ internal static class ResourcesCompiler
             resource.Get(ResourceSettings.AllowInsecureUpstream),
             resource.Get(ResourceSettings.AllowWebProxy)),
     };
+
+    private static LifetimeRules CompileLifetime(SectionView resource)
+    {
+        var limits = resource.Get(ResourceSettings.Limits);
+        return new(limits.Get(ResourceSettings.MaxRequestAge), resource.Get(ResourceSettings.Revocation), limits.RuleOf(ResourceSettings.MaxRequestAge));
+    }
 }
