@@ -79,6 +79,28 @@ public sealed class Http2CutTests
     }
 
     [Fact]
+    public async Task Stream_OfACallerWhoDoesNotRead_IsCutAndTheOthersGoOn()
+    {
+        await using var cutting = await CuttingGateway.StartAsync(protocols: HttpProtocols.Http2);
+        using var client = new Http2Client(cutting.Gateway.Address);
+        using var kept = await client.OpenStreamAsync(cutting.Streams, "/kept", Policies.Key2);
+        using var unread = await client.OpenStreamAsync(cutting.Streams, "/unread", Policies.Key1);
+        for (var i = 0; i < 64; i++)
+        {
+            cutting.Streams.Send("/unread", new string('x', 1 << 20));
+        }
+
+        await cutting.ReloadAsync(WithoutKey1);
+        cutting.Look();
+
+        await cutting.Streams.LeftAsync("/unread");
+        Assert.Equal("auth.invalid_key", (await cutting.RecordAsync())["reason"]);
+        cutting.Streams.Send("/kept", "later");
+        Assert.Equal("data: later", await kept.ReadLineAsync());
+        Assert.Equal(1, client.Connections);
+    }
+
+    [Fact]
     public async Task NextRequest_OnAnOpenConnection_IsJudgedByTheNewPolicy()
     {
         await using var cutting = await CuttingGateway.StartAsync(resource => resource with { Lifetime = Finish }, HttpProtocols.Http2);
