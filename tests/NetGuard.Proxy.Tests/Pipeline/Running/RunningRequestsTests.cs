@@ -99,6 +99,35 @@ public sealed class RunningRequestsTests : IDisposable
         _running.Leave(context, request);
     }
 
+    [Fact]
+    public void Request_ThatLeavesBetweenItsCutAndTheCancellation_TakesItsTokenAlongWithIt()
+    {
+        var requests = new Dictionary<GuardedRequest, HttpContext> { [new()] = Context(), [new()] = Context() };
+        foreach (var (request, context) in requests)
+        {
+            _running.Enter(context, request);
+        }
+
+        // All are judged before the first is cancelled: while the second is, the first comes to its end.
+        GuardedRequest? cut = null;
+        _running.CutWhere(running =>
+        {
+            if (cut is null)
+            {
+                cut = running.Request;
+                return No;
+            }
+
+            _running.Leave(requests[cut], cut);
+            return Decision.Allow;
+        });
+        Assert.Equal(No, cut!.Decision);
+
+        cut.Reset();
+        _running.Enter(requests[cut], cut);
+        Assert.False(requests[cut].RequestAborted.IsCancellationRequested);
+    }
+
     /// <summary>
     /// Requests are reused at once and cut all the time. A cancellation that arrives late, or at another request, would end
     /// one that nobody has refused.
