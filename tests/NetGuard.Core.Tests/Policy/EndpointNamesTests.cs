@@ -74,13 +74,23 @@ public sealed class EndpointNamesTests
 
     private static NetAddress Address(string text) => NetAddress.TryParse(text, out var address) ? address : throw new FormatException(text);
 
-    private static AddressSet Set(string text) => AddressSet.FromRanges([Cidr.TryParse(text, out var range, out var error) ? range : throw new FormatException(error)]);
+    private static AddressRanges Set(string text) => AddressRanges.Of([Cidr.TryParse(text, out var range, out var error) ? range : throw new FormatException(error)]);
 
     private sealed class FakeNames : INameResolver
     {
         public List<(string, bool)> Watched { get; } = [];
 
-        public AddressSet Current { get; set; } = AddressSet.Empty;
+        private readonly List<IAddressObserver> _observers = [];
+
+        public AddressRanges Current
+        {
+            get;
+            set
+            {
+                field = value;
+                _observers.ForEach(observer => observer.OnChanged());
+            }
+        } = AddressRanges.Empty;
 
         public IAddressSource Watch(string name, bool allowPrivate)
         {
@@ -92,7 +102,9 @@ public sealed class EndpointNamesTests
         {
             public string Name => name;
 
-            public AddressSet Current => names.Current;
+            public AddressRanges Current => names.Current;
+
+            public void Observe(IAddressObserver observer) => names._observers.Add(observer);
         }
     }
 }

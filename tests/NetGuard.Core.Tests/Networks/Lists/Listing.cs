@@ -26,7 +26,7 @@ internal static class Listing
     }
 
     /// <summary>The ranges that count now, merged, one a line.</summary>
-    public static string Ranges(NetworkList list) => string.Join(' ', list.At(Now).Ranges);
+    public static string Ranges(NetworkList list) => string.Join(' ', list.At(Now).All);
 
     /// <summary>The errors as <c>source:line:column path message</c>.</summary>
     public static string[] Errors(ListResult result)
@@ -35,7 +35,7 @@ internal static class Listing
         return [.. result.Errors.Select(error => $"{error.Origin} {error.Path} {error.Message}")];
     }
 
-    public static AddressSet Set(params string[] ranges) => AddressSet.FromRanges(ranges.Select(text =>
+    public static AddressRanges Set(params string[] ranges) => AddressRanges.Of(ranges.Select(text =>
     {
         Assert.True(Cidr.TryParse(text, out var range, out var error), error);
         return range;
