@@ -65,6 +65,37 @@ public sealed class EndpointNamesTests
         Assert.Empty(_names.Watched);
     }
 
+    /// <summary>Whoever brings an answer joins the addresses; a request asks one set, however many names there are.</summary>
+    [Fact]
+    public void Judge_AskedOftenAboutManyNames_AsksNoName()
+    {
+        var rules = Compile($"[{string.Join(',', Enumerable.Range(0, 500).Select(i => $"\"h{i}.contoso.example\""))}]").Snapshot!.Resources["res"].Network;
+        _names.Current = Set("192.0.2.7");
+        var before = _names.Reads;
+
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.True(rules.Judge(Address("192.0.2.8")).IsReject);
+            Assert.False(rules.Judge(Address("192.0.2.7")).IsReject);
+        }
+
+        Assert.Equal(before, _names.Reads);
+        Assert.True(before > 0);
+    }
+
+    [Fact]
+    public void Name_WhoseAddressesGo_AdmitsNobody()
+    {
+        var rules = Compile("""["build-7.contoso.example"]""").Snapshot!.Resources["res"].Network;
+        _names.Current = Set("192.0.2.7");
+        Assert.False(rules.Judge(Address("192.0.2.7")).IsReject);
+
+        _names.Current = AddressRanges.Empty;
+
+        Assert.True(rules.Judge(Address("192.0.2.7")).IsReject);
+        Assert.Null(rules.Names.Find(Address("192.0.2.7")));
+    }
+
     private CompileResult Compile(string endpoints, string netGuard = "")
     {
         var text = Compilation.Sample(resource: $$""" "NetworkAcls": { "Endpoints": {{endpoints}} }, """, netGuard: netGuard);
@@ -82,9 +113,17 @@ public sealed class EndpointNamesTests
 
         private readonly List<IAddressObserver> _observers = [];
 
+        /// <summary>How often a name was asked for its addresses.</summary>
+        public int Reads { get; private set; }
+
         public AddressRanges Current
         {
-            get;
+            get
+            {
+                Reads++;
+                return field;
+            }
+
             set
             {
                 field = value;

@@ -10,6 +10,9 @@ internal static class Listing
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The whole of a plain list.</summary>
+    public static ListSelection Selection { get; } = new(Scalar("File", "list"));
+
     public static ListResult Read(string text, string[]? tags = null, string[]? services = null, string[]? regions = null) =>
         Read(Encoding.UTF8.GetBytes(text), tags, services, regions);
 
