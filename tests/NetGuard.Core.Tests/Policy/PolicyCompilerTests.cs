@@ -68,11 +68,12 @@ public sealed class PolicyCompilerTests
     }
 
     [Theory]
-    [InlineData("any", true)]
-    [InlineData("none", false)]
-    public void Acls_WordsAnyAndNone_AreMeantAndNotWarnedOf(string formula, bool admitted)
+    [InlineData("any", "Off", true)]
+    [InlineData("any", "Report", true)]
+    [InlineData("none", "Enforce", false)]
+    public void Acls_WordsAnyAndNone_AreMeantAndNotWarnedOf(string formula, string mode, bool admitted)
     {
-        var result = Compilation.Compile(Compilation.Sample(resource: $$""" "NetworkAcls": { "Allow": "{{formula}}" }, """));
+        var result = Compilation.Compile(Compilation.Sample(resource: $$""" "NetworkAcls": { "Mode": "{{mode}}", "Allow": "{{formula}}" }, """));
 
         Assert.Empty(result.Errors);
         Assert.Equal(admitted, !result.Snapshot!.Resources["res"].Network.Judge(Address("192.0.2.1")).IsReject);
