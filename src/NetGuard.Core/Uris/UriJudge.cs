@@ -1,5 +1,6 @@
 using System.Buffers;
 using NetGuard.Decisions;
+using NetGuard.Uris.Hidden;
 using NetGuard.Uris.Parsing;
 
 namespace NetGuard.Uris;
@@ -42,10 +43,14 @@ public static class UriJudge
             value = value[..(comma + 1)];
         }
 
-        JudgeUri(value, kind, policy, findings);
+        JudgeUri(value, kind, isNested: false, policy, findings);
     }
 
-    private static void JudgeUri(ReadOnlySpan<byte> value, UriInputKind kind, UriPolicy policy, UriFindings findings)
+    /// <summary>Judges a URL that stands within another one, and was found to be one, but not what stands within it.</summary>
+    internal static void JudgeNested(ReadOnlySpan<byte> value, UriPolicy policy, UriFindings findings) =>
+        JudgeUri(value, UriInputKind.StringValue, isNested: true, policy, findings);
+
+    private static void JudgeUri(ReadOnlySpan<byte> value, UriInputKind kind, bool isNested, UriPolicy policy, UriFindings findings)
     {
         // "//host/x" in a string is fetched as https by whoever resolves it.
         var prefix = kind == UriInputKind.StringValue && value[0] is (byte)'/' or (byte)'\\' ? "https:"u8 : default;
@@ -67,7 +72,13 @@ public static class UriJudge
             if (UrlParser.TryParse(text, scratch, out var url, out _))
             {
                 AddForms(text, url, policy, findings);
-                AddRules(url, policy, findings);
+                policy.OwnForms.Judge(url, findings);
+                AddRules(url, kind, policy, findings);
+                if (!isNested)
+                {
+                    NestedUrls.Judge(url, policy, findings);
+                    EncodedPayload.Judge(url, policy, findings);
+                }
             }
             else
             {
@@ -122,7 +133,7 @@ public static class UriJudge
         }
     }
 
-    private static void AddRules(in ParsedUrl url, UriPolicy policy, UriFindings findings)
+    private static void AddRules(in ParsedUrl url, UriInputKind kind, UriPolicy policy, UriFindings findings)
     {
         if (!policy.Schemes.Contains(url.Scheme))
         {
@@ -138,6 +149,12 @@ public static class UriJudge
         {
             findings.Host = HostText.Of(url.Host.Text);
             findings.Add(new UriFinding(Reasons.UriFqdnNotAllowed, Mode.Enforce, policy.FqdnRule));
+        }
+
+        if (kind == UriInputKind.Write && policy.WriteTargets is { } targets && !targets.Admits(url))
+        {
+            findings.Host ??= HostText.Of(url.Host.Text);
+            findings.Add(new UriFinding(Reasons.UriFqdnNotAllowed, Mode.Enforce, targets.Rule));
         }
     }
 
