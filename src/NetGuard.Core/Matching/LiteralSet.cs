@@ -1,3 +1,5 @@
+using NetGuard.Matching.Filters;
+
 namespace NetGuard.Matching;
 
 /// <summary>Many byte strings, looked for at once. Immutable, for any number of threads; a search allocates nothing.</summary>
@@ -5,20 +7,42 @@ public sealed class LiteralSet
 {
     public const int MaxCount = 10_000;
 
-    private readonly Literal[] _literals;
-    private readonly int[][] _byFirstByte;
+    private readonly LiteralBytes _literals;
+    private readonly WindowIndex _windows;
+    private readonly ShortLiterals _short;
+    private readonly LiteralTrie _trie;
+    private readonly CandidateFilter _filter;
 
-    private LiteralSet(Literal[] literals, int[][] byFirstByte)
+    private LiteralSet(LiteralBytes literals, FilterKind? filter)
     {
+        var plan = new WindowPlan(literals);
         _literals = literals;
-        _byFirstByte = byFirstByte;
+        _short = new ShortLiterals(literals, plan.Short);
+        _windows = new WindowIndex(literals, plan, _short);
+        _trie = new LiteralTrie(literals, plan.Crowded);
+        Filter = filter ?? Fastest(literals.Count);
+        _filter = Filter switch
+        {
+            FilterKind.Galois512 => new GaloisFilter(literals, plan, _short),
+            FilterKind.Nibble256 => new NibbleFilter(literals, plan, wide: true),
+            FilterKind.Nibble128 => new NibbleFilter(literals, plan, wide: false),
+            _ => new HashFilter(literals, plan, _short),
+        };
     }
 
     /// <summary>The number of literals; the same literal twice counts twice and is reported twice.</summary>
-    public int Count => _literals.Length;
+    public int Count => _literals.Count;
+
+    internal FilterKind Filter { get; }
+
+    /// <summary>The most literals that one position of a text is compared with, but for the trie's two walks.</summary>
+    internal int MaxCompared => _windows.LargestCell + _short.Largest;
 
     /// <exception cref="ArgumentException">More than <see cref="MaxCount"/> literals, or one that is empty or longer than <see cref="Literal.MaxLength"/> bytes.</exception>
-    public static LiteralSet Create(IReadOnlyList<Literal> literals)
+    public static LiteralSet Create(IReadOnlyList<Literal> literals) => Create(literals, filter: null);
+
+    /// <summary>As above, with a filter that the machine supports instead of the fastest.</summary>
+    internal static LiteralSet Create(IReadOnlyList<Literal> literals, FilterKind? filter)
     {
         if (literals.Count > MaxCount)
         {
@@ -30,16 +54,10 @@ public sealed class LiteralSet
             throw new ArgumentException($"A literal has 1 to {Literal.MaxLength} bytes.", nameof(literals));
         }
 
-        var byFirstByte = new int[256][];
-        for (var first = 0; first < byFirstByte.Length; first++)
-        {
-            byFirstByte[first] = [.. Enumerable.Range(0, literals.Count).Where(i => Equal(literals[i].Bytes.Span[0], (byte)first, literals[i].IgnoreCase))];
-        }
-
-        return new LiteralSet([.. literals], byFirstByte);
+        return new LiteralSet(new LiteralBytes(literals), filter);
     }
 
-    /// <summary>Whether any literal occurs at all.</summary>
+    /// <summary>Whether any literal occurs at all. Ends at the first.</summary>
     public bool ContainsAny(ReadOnlySpan<byte> text)
     {
         var first = default(First);
@@ -51,11 +69,14 @@ public sealed class LiteralSet
     public void Find<TVisitor>(ReadOnlySpan<byte> text, ref TVisitor visitor)
         where TVisitor : struct, ILiteralVisitor, allows ref struct
     {
-        for (var start = 0; start < text.Length; start++)
+        Span<ushort> positions = stackalloc ushort[Math.Min(text.Length, CandidateFilter.Block) + CandidateFilter.Slack];
+        for (var from = 0; from < text.Length; from += CandidateFilter.Block)
         {
-            foreach (var literal in _byFirstByte[text[start]])
+            var count = _filter.Collect(text, from, Math.Min(CandidateFilter.Block, text.Length - from), positions);
+            count = _windows.Screen(text, from, positions[..count]);
+            foreach (var position in positions[..count])
             {
-                if (OccursAt(text[start..], _literals[literal]) && !visitor.OnLiteral(literal, start))
+                if (!Report(text, from + position, ref visitor))
                 {
                     return;
                 }
@@ -63,27 +84,40 @@ public sealed class LiteralSet
         }
     }
 
-    private static bool OccursAt(ReadOnlySpan<byte> text, Literal literal)
+    private bool Report<TVisitor>(ReadOnlySpan<byte> text, int at, ref TVisitor visitor)
+        where TVisitor : struct, ILiteralVisitor, allows ref struct
     {
-        var bytes = literal.Bytes.Span;
-        if (text.Length < bytes.Length)
+        var windows = _windows.At(text, at, out var crowded);
+        foreach (var window in windows)
         {
-            return false;
-        }
-
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            if (!Equal(text[i], bytes[i], literal.IgnoreCase))
+            var start = at - window.Offset;
+            if (_literals.OccursAt(text, start, window.Literal) && !visitor.OnLiteral(window.Literal, start))
             {
                 return false;
             }
         }
 
-        return true;
+        for (var buckets = (uint)_short.BucketsAt(text, at); buckets != 0; buckets &= buckets - 1)
+        {
+            foreach (var literal in _short.Bucket(System.Numerics.BitOperations.TrailingZeroCount(buckets)))
+            {
+                if (_literals.OccursAt(text, at, literal) && !visitor.OnLiteral(literal, at))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return !crowded || _trie.Walk(text, at, ref visitor);
     }
 
-    private static bool Equal(byte one, byte other, bool ignoreCase) =>
-        one == other || (ignoreCase && (one ^ other) == 0x20 && char.IsAsciiLetter((char)one));
+    private static FilterKind Fastest(int literals) => literals switch
+    {
+        <= GaloisFilter.MaxLiterals when GaloisFilter.IsSupported => FilterKind.Galois512,
+        <= NibbleFilter.MaxLiterals when System.Runtime.Intrinsics.X86.Avx2.IsSupported => FilterKind.Nibble256,
+        <= NibbleFilter.MaxLiterals when System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated => FilterKind.Nibble128,
+        _ => FilterKind.Hash,
+    };
 
     private struct First : ILiteralVisitor
     {
