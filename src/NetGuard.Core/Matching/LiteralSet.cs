@@ -15,12 +15,12 @@ public sealed class LiteralSet
 
     private LiteralSet(LiteralBytes literals, FilterKind? filter)
     {
-        var plan = new WindowPlan(literals);
+        Filter = filter ?? Fastest(literals.Count);
+        var plan = new WindowPlan(literals, vectors: Filter != FilterKind.Hash);
         _literals = literals;
         _short = new ShortLiterals(literals, plan.Short);
         _windows = new WindowIndex(literals, plan, _short);
         _trie = new LiteralTrie(literals, plan.Crowded);
-        Filter = filter ?? Fastest(literals.Count);
         _filter = Filter switch
         {
             FilterKind.Galois512 => new GaloisFilter(literals, plan, _short),
@@ -36,7 +36,7 @@ public sealed class LiteralSet
     internal FilterKind Filter { get; }
 
     /// <summary>The most literals that one position of a text is compared with, but for the trie's two walks.</summary>
-    internal int MaxCompared => _windows.LargestCell + _short.Largest;
+    internal int MaxCompared => _windows.LargestCell + _short.Count;
 
     /// <exception cref="ArgumentException">More than <see cref="MaxCount"/> literals, or one that is empty or longer than <see cref="Literal.MaxLength"/> bytes.</exception>
     public static LiteralSet Create(IReadOnlyList<Literal> literals) => Create(literals, filter: null);
@@ -97,7 +97,7 @@ public sealed class LiteralSet
             }
         }
 
-        for (var buckets = (uint)_short.BucketsAt(text, at); buckets != 0; buckets &= buckets - 1)
+        for (var buckets = (uint)_short.Buckets(WindowHash.Load(text, at)); buckets != 0; buckets &= buckets - 1)
         {
             foreach (var literal in _short.Bucket(System.Numerics.BitOperations.TrailingZeroCount(buckets)))
             {
