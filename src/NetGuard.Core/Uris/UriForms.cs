@@ -44,7 +44,10 @@ public static class UriForms
         | UrlSpelling.UnusualHost
         | UrlSpelling.EmptyLabel
         | UrlSpelling.PortLeadingZero
-        | UrlSpelling.PortEmpty;
+        | UrlSpelling.PortEmpty
+        | UrlSpelling.MappedHost
+        | UrlSpelling.InvalidALabel
+        | UrlSpelling.LongName;
 
     public static IReadOnlyList<BuiltInUriForm> BuiltIn { get; } =
     [

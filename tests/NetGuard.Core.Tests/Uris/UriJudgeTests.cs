@@ -66,7 +66,9 @@ public sealed class UriJudgeTests
     [InlineData("//allowed.example/a", "uri.malformed")]
     [InlineData("/etc/passwd", "uri.malformed")]
     [InlineData("https://", "uri.malformed")]
-    [InlineData("https://bücher.example/", "uri.malformed")]
+    [InlineData("https://bücher.example/", "uri.fqdn_not_allowed")]
+    [InlineData("https://b%C3%BCcher.example/", "uri.form.parser-divergence uri.fqdn_not_allowed")]
+    [InlineData("https://b\u00FCcher\u200D.example/", "uri.malformed")]
     [InlineData("C:\\dir", "uri.scheme uri.fqdn_not_allowed")]
     [InlineData("Note: call me", "uri.scheme uri.fqdn_not_allowed")]
     public void Judge_DeclaredField_FindsEveryBrokenRule(string value, string codes)
