@@ -21,6 +21,17 @@ public static class SpecialPurpose
     /// <summary>Those that can never be a client's: this network, multicast, broadcast and reserved, IPv6's unspecified address.</summary>
     public static AddressSet NeverClients { get; } = Of(["0.0.0.0/8", "224.0.0.0/3", "::/128", "ff00::/8"]);
 
+    /// <summary>
+    /// The IPv4 address that an ISATAP interface identifier holds (RFC 5214, section 6.1), under whatever prefix. The other
+    /// forms that embed one have prefixes of their own in <see cref="All"/>.
+    /// </summary>
+    public static bool TryGetIsatap(in NetAddress address, out NetAddress embedded)
+    {
+        // 0000:5efe or, for addresses that are unique in the world, 0200:5efe.
+        embedded = NetAddress.IPv4((uint)address.Value);
+        return !address.IsIPv4 && ((uint)(address.Value >> 32) & ~0x0200_0000u) == 0x5EFE;
+    }
+
     private static AddressSet Of(IEnumerable<string> networks) => AddressSet.FromRanges(networks.Select(text =>
         Cidr.TryParse(text, out var range, out var error) ? range : throw new InvalidOperationException($"{text}: {error}")));
 }

@@ -13,6 +13,7 @@ public enum UriForm : byte
     TooLong,
     ControlCharacters,
     ParserDivergence,
+    SpecialPurposeAddress,
 }
 
 /// <summary>
@@ -57,8 +58,8 @@ public static class UriForms
         new("dotless-host", Mode.Enforce, UriForm.DotlessHost, "A host name without a dot, such as localhost or metadata."),
         new("too-long", Mode.Enforce, UriForm.TooLong, "An http or https URI of more than 8192 bytes."),
         new("control-characters", Mode.Enforce, UriForm.ControlCharacters, "A control character, tab or line break within the URI."),
-        new("parser-divergence", Mode.Enforce, UriForm.ParserDivergence, "A spelling that mainstream URL parsers read as different hosts: backslashes, missing or superfluous slashes, an encoded host, an empty or zero-padded port, a misleading @."),
-        new("special-purpose-address", Mode.Enforce, null, "An address of a special-purpose range: private, link-local, loopback, or one that embeds such an address."),
+        new("parser-divergence", Mode.Enforce, UriForm.ParserDivergence, "A spelling that mainstream URL parsers read as different hosts: backslashes, missing or superfluous slashes, an encoded host, an empty or zero-padded port, a misleading @, a name that versions of IDNA map differently."),
+        new("special-purpose-address", Mode.Enforce, UriForm.SpecialPurposeAddress, "An address of a special-purpose range (private, link-local, loopback, cloud metadata), one that embeds such an address, or a name that stands for one (localhost, *.internal, metadata.google.internal, 127.0.0.1.nip.io), unless AllowedFqdnList names it."),
         new("nested-url", Mode.Report, null, "A URL inside the path, query or fragment of another."),
         new("encoded-payload", Mode.Report, null, "A long opaque or encoded value in the URI that may carry data away."),
     ];
