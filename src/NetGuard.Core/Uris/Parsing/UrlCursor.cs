@@ -117,12 +117,12 @@ internal ref struct UrlCursor(ReadOnlySpan<byte> text, int position, UrlSpelling
 
         Position += 2;
         var authority = Until(SpecialAuthorityEnd);
+        NoteEnd(Position + authority.Length);
         if (authority.IsEmpty || UrlSchemes.IsDriveLetter(authority))
         {
             return UrlFailure.None;
         }
 
-        NoteEnd(Position + authority.Length);
         Position += authority.Length;
         var failure = HostParser.Parse(authority, isSpecial: true, hostMemory, out Host);
         if (Host.Text.SequenceEqual("localhost"u8))

