@@ -20,7 +20,7 @@ public sealed class ArchitectureTests
         ["Documents"] = [],
         ["Matching"] = [],
         ["Networks"] = ["Documents"],
-        ["Uris"] = ["Decisions", "Matching"],
+        ["Uris"] = ["Decisions", "Matching", "Networks"],
         ["Detectors"] = ["Decisions", "Matching"],
         ["Content"] = ["Decisions", "Matching"],
         ["Inspection"] = ["Decisions", "Content", "Uris", "Detectors", "Matching"],

@@ -24,6 +24,17 @@ public static class SpecialPurpose
     /// <summary>Those of networks behind the internet's routers: private use, shared by carriers, link-local, loopback.</summary>
     public static AddressRanges Private { get; } = Of(["10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "::1", "fc00::/7", "fe80::/10"]).Members;
 
+    /// <summary>
+    /// The IPv4 address that an ISATAP interface identifier holds (RFC 5214, section 6.1), under whatever prefix. The other
+    /// forms that embed one have prefixes of their own in <see cref="All"/>.
+    /// </summary>
+    public static bool TryGetIsatap(in NetAddress address, out NetAddress embedded)
+    {
+        // 0000:5efe or, for addresses that are unique in the world, 0200:5efe.
+        embedded = NetAddress.IPv4((uint)address.Value);
+        return !address.IsIPv4 && ((uint)(address.Value >> 32) & ~0x0200_0000u) == 0x5EFE;
+    }
+
     private static AddressSet Of(IEnumerable<string> networks) => AddressSet.FromRanges(networks.Select(text =>
         Cidr.TryParse(text, out var range, out var error) ? range : throw new InvalidOperationException($"{text}: {error}")));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using NetGuard.Uris.Idna;
 using NetGuard.Uris.Parsing;
 
 namespace NetGuard.Uris;
@@ -9,9 +10,6 @@ namespace NetGuard.Uris;
 /// </summary>
 internal readonly record struct FqdnEntry(byte[] Name, bool IsWildcard)
 {
-    private const int MaxNameLength = 253;
-    private const int MaxLabelLength = 63;
-
     /// <summary>Reads an entry; <paramref name="error"/> says what is wrong with it and the remedy.</summary>
     public static bool TryParse(string text, out FqdnEntry entry, out string error)
     {
@@ -22,7 +20,14 @@ internal readonly record struct FqdnEntry(byte[] Name, bool IsWildcard)
             return false;
         }
 
-        var name = Encoding.ASCII.GetBytes(text.ToLowerInvariant());
+        var isWildcard = text.StartsWith("*.", StringComparison.Ordinal);
+        if (!TryToAscii(isWildcard ? text[2..] : text, out var name))
+        {
+            error = "not an international name that UTS 46 admits";
+            return false;
+        }
+
+        name = isWildcard ? [.. "*."u8, .. name] : name;
         return name.Contains((byte)':') || name.Contains((byte)'[')
             ? TryParseIPv6(name, out entry, out error)
             : TryParseName(name, out entry, out error);
@@ -40,11 +45,6 @@ internal readonly record struct FqdnEntry(byte[] Name, bool IsWildcard)
             return "an entry holds one host name without spaces";
         }
 
-        if (!Ascii.IsValid(text))
-        {
-            return "write an international name in its ASCII form (xn--…)";
-        }
-
         if (text.Contains("://", StringComparison.Ordinal))
         {
             return "an entry is a host name without a scheme; AllowedUriPrefixes takes whole URIs";
@@ -53,6 +53,21 @@ internal readonly record struct FqdnEntry(byte[] Name, bool IsWildcard)
         return text.IndexOfAny(['/', '\\', '?', '#']) >= 0
             ? "an entry is a host name without a path or prefix length; AllowedUriPrefixes takes paths"
             : text.Contains('@', StringComparison.Ordinal) ? "an entry is a host name without a user name" : null;
+    }
+
+    // An entry in Unicode means the name that a URL with it would ask for; one in ASCII form must be that of some name.
+    private static bool TryToAscii(string text, out byte[] name)
+    {
+        name = Encoding.UTF8.GetBytes(text.ToLowerInvariant());
+        if (Ascii.IsValid(text))
+        {
+            return name.AsSpan().IndexOf("xn--"u8) < 0 || DomainToAscii.HasValidALabels(name);
+        }
+
+        var memory = new byte[HostParser.MaxLength];
+        var isName = DomainToAscii.Convert(Encoding.UTF8.GetBytes(text), memory, out var length, out _) == IdnaResult.Ok;
+        name = memory[..length];
+        return isName;
     }
 
     private static bool TryParseIPv6(byte[] text, out FqdnEntry entry, out string error)
@@ -91,7 +106,7 @@ internal readonly record struct FqdnEntry(byte[] Name, bool IsWildcard)
                 ? "'*' alone would admit every host; set RestrictOutboundNetworkAccess to false if that is meant"
                 : "a wildcard stands only at the front, as '*.', and covers every name below";
         }
-        else if (name.Length is 0 or > MaxNameLength)
+        else if (name.Length is 0 or > HostParser.MaxNameLength)
         {
             error = name.Length == 0 ? "a name is missing" : "a host name has at most 253 characters";
         }
@@ -135,7 +150,7 @@ internal readonly record struct FqdnEntry(byte[] Name, bool IsWildcard)
             {
                 return $"'{(char)value}' cannot stand in a host name";
             }
-            else if (++length > MaxLabelLength)
+            else if (++length > HostParser.MaxLabelLength)
             {
                 return "a label of a host name has at most 63 characters";
             }

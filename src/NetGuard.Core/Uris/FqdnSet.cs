@@ -108,6 +108,18 @@ public sealed class FqdnSet
         return entryIndex >= 0;
     }
 
+    /// <summary>Whether an entry is this host itself and no wildcard.</summary>
+    /// <param name="host">As for <see cref="Matches"/>.</param>
+    public bool Names(ReadOnlySpan<byte> host)
+    {
+        if (host.EndsWith("."u8))
+        {
+            host = host[..^1];
+        }
+
+        return !host.IsEmpty && Find(Hash(host), host, isWildcard: false) >= 0;
+    }
+
     private static ulong Hash(ReadOnlySpan<byte> name)
     {
         var hash = HashSeed;

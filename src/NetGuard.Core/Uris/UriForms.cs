@@ -13,6 +13,7 @@ public enum UriForm : byte
     TooLong,
     ControlCharacters,
     ParserDivergence,
+    SpecialPurposeAddress,
     NestedUrl,
     EncodedPayload,
 }
@@ -46,7 +47,10 @@ public static class UriForms
         | UrlSpelling.UnusualHost
         | UrlSpelling.EmptyLabel
         | UrlSpelling.PortLeadingZero
-        | UrlSpelling.PortEmpty;
+        | UrlSpelling.PortEmpty
+        | UrlSpelling.MappedHost
+        | UrlSpelling.InvalidALabel
+        | UrlSpelling.LongName;
 
     public static IReadOnlyList<BuiltInUriForm> BuiltIn { get; } =
     [
@@ -56,8 +60,8 @@ public static class UriForms
         new("dotless-host", Mode.Enforce, UriForm.DotlessHost, "A host name without a dot, such as localhost or metadata."),
         new("too-long", Mode.Enforce, UriForm.TooLong, "An http or https URI of more than 8192 bytes."),
         new("control-characters", Mode.Enforce, UriForm.ControlCharacters, "A control character, tab or line break within the URI."),
-        new("parser-divergence", Mode.Enforce, UriForm.ParserDivergence, "A spelling that mainstream URL parsers read as different hosts: backslashes, missing or superfluous slashes, an encoded host, an empty or zero-padded port, a misleading @."),
-        new("special-purpose-address", Mode.Enforce, null, "An address of a special-purpose range: private, link-local, loopback, or one that embeds such an address."),
+        new("parser-divergence", Mode.Enforce, UriForm.ParserDivergence, "A spelling that mainstream URL parsers read as different hosts: backslashes, missing or superfluous slashes, an encoded host, an empty or zero-padded port, a misleading @, a name that versions of IDNA map differently."),
+        new("special-purpose-address", Mode.Enforce, UriForm.SpecialPurposeAddress, "An address of a special-purpose range (private, link-local, loopback, cloud metadata), one that embeds such an address, or a name that stands for one (localhost, *.internal, metadata.google.internal, 127.0.0.1.nip.io), unless AllowedFqdnList names it."),
         new("nested-url", Mode.Report, UriForm.NestedUrl, "A URL inside the path, query or fragment of another, escaped or in base64 too, that these rules would not allow by itself."),
         new("encoded-payload", Mode.Report, UriForm.EncodedPayload, "A part of the URI that is coded text (base64, hexadecimal, base32), compressed, hidden by needless escapes or invisible characters, or opaque and longer than 160 characters."),
     ];

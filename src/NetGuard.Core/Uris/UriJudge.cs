@@ -107,6 +107,11 @@ public static class UriJudge
             findings.Add(forms[UriForm.IpLiteral]);
         }
 
+        if (SpecialPurposeHosts.IsUnlisted(url, policy))
+        {
+            findings.Add(forms[UriForm.SpecialPurposeAddress]);
+        }
+
         if ((url.Spelling & UrlSpelling.NonCanonicalIp) != 0)
         {
             findings.Add(forms[UriForm.NonCanonicalIp]);

@@ -69,8 +69,8 @@ public sealed class UriPrefixSet
     {
         if (!UrlParser.TryParse(entry, new byte[UrlParser.ScratchLength(entry)], out var url, out var failure))
         {
-            return failure == UrlFailure.HostNonAscii
-                ? "write an international name in its ASCII form (xn--…)"
+            return failure == UrlFailure.HostInternational
+                ? "the host is not an international name that UTS 46 admits"
                 : "not an absolute URI, such as https://storage.example/public/";
         }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using NetGuard.Uris.Idna;
 using NetGuard.Uris.Parsing;
 
 namespace NetGuard.Uris;
@@ -75,7 +76,7 @@ internal static class UriShape
     // A name without a dot is left to be text: "//comment" is far more common than "//intranet".
     private static bool HasInnerDot(ReadOnlySpan<byte> host) =>
         host.IndexOf((byte)'.') is > 0 and var dot && dot < host.Length - 1
-        || host.IndexOf("\u3002"u8) > 0 || host.IndexOf("\uFF0E"u8) > 0 || host.IndexOf("\uFF61"u8) > 0;
+        || DomainToAscii.MapsToDot(host);
 
     private static bool HasEscape(ReadOnlySpan<byte> host)
     {

@@ -48,17 +48,17 @@ public sealed class UriJudgeTests
     [InlineData("https://prefix.example/public/a", "")]
     [InlineData("https://prefix.example/a", "uri.fqdn_not_allowed")]
     [InlineData("https://user@allowed.example/", "uri.form.userinfo")]
-    [InlineData("https://203.0.113.81/", "uri.form.ip-literal uri.fqdn_not_allowed")]
+    [InlineData("https://203.0.113.81/", "uri.form.ip-literal uri.form.special-purpose-address uri.fqdn_not_allowed")]
     [InlineData("https://3405803856/", "uri.form.non-canonical-ip")]
-    [InlineData("https://localhost/", "uri.form.dotless-host uri.fqdn_not_allowed")]
-    [InlineData("https://localhost./", "uri.form.dotless-host uri.fqdn_not_allowed")]
+    [InlineData("https://localhost/", "uri.form.special-purpose-address uri.form.dotless-host uri.fqdn_not_allowed")]
+    [InlineData("https://localhost./", "uri.form.special-purpose-address uri.form.dotless-host uri.fqdn_not_allowed")]
     [InlineData("https://allowed.example/\n", "uri.form.control-characters")]
     [InlineData("https://allowed.example/a\u0001", "uri.form.control-characters")]
     [InlineData("https://allowed.example/a\u007Fb", "uri.form.control-characters")]
     [InlineData("https://allowed.example?a=b@c", "uri.form.parser-divergence")]
     [InlineData("https://allowed.example/?a=b@c", "")]
-    [InlineData("http://127.0.0.1:8080/", "uri.form.ip-literal uri.scheme uri.port uri.fqdn_not_allowed")]
-    [InlineData("gs://10.0.0.1/x", "uri.form.ip-literal uri.scheme uri.fqdn_not_allowed")]
+    [InlineData("http://127.0.0.1:8080/", "uri.form.ip-literal uri.form.special-purpose-address uri.scheme uri.port uri.fqdn_not_allowed")]
+    [InlineData("gs://10.0.0.1/x", "uri.form.ip-literal uri.form.special-purpose-address uri.scheme uri.fqdn_not_allowed")]
     [InlineData("mailto:a@allowed.example", "uri.scheme uri.fqdn_not_allowed")]
     [InlineData("data:image/png;base64,AAAA", "")]
     [InlineData("data:text/html,<img src=https://evil.test/>", "")]
@@ -66,7 +66,9 @@ public sealed class UriJudgeTests
     [InlineData("//allowed.example/a", "uri.malformed")]
     [InlineData("/etc/passwd", "uri.malformed")]
     [InlineData("https://", "uri.malformed")]
-    [InlineData("https://bücher.example/", "uri.malformed")]
+    [InlineData("https://bücher.example/", "uri.fqdn_not_allowed")]
+    [InlineData("https://b%C3%BCcher.example/", "uri.form.parser-divergence uri.fqdn_not_allowed")]
+    [InlineData("https://b\u00FCcher\u200D.example/", "uri.malformed")]
     [InlineData("C:\\dir", "uri.scheme uri.fqdn_not_allowed")]
     [InlineData("Note: call me", "uri.scheme uri.fqdn_not_allowed")]
     public void Judge_DeclaredField_FindsEveryBrokenRule(string value, string codes)
@@ -124,7 +126,7 @@ public sealed class UriJudgeTests
         var open = Policy with { RestrictHosts = false };
 
         Assert.Equal("", Judged.Of("https://anything.test/", UriInputKind.Declared, open).Codes);
-        Assert.Equal("uri.form.ip-literal uri.scheme uri.port", Judged.Of("http://127.0.0.1/", UriInputKind.Declared, open).Codes);
+        Assert.Equal("uri.form.ip-literal uri.form.special-purpose-address uri.scheme uri.port", Judged.Of("http://127.0.0.1/", UriInputKind.Declared, open).Codes);
     }
 
     [Theory]

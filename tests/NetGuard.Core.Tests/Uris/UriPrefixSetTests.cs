@@ -76,7 +76,8 @@ public sealed class UriPrefixSetTests
     [InlineData(" https://storage.example/", "usual form")]
     [InlineData("https://0x7f.1/", "usual form")]
     [InlineData("https://*.storage.example/", "usual form")]
-    [InlineData("https://bücher.example/", "xn--")]
+    [InlineData("https://a\u200Db.example/", "UTS 46")]
+    [InlineData("https://ｂ.example/", "usual form")]
     [InlineData("https://storage.example/a/../b/", "dot segments")]
     [InlineData("https://storage.example/a%2fb/", "encoded slashes")]
     public void UriPrefixSet_BadEntry_IsAnErrorWithARemedy(string entry, string says)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using NetGuard.Uris.Idna;
 
 namespace NetGuard.Uris.Parsing;
 
@@ -10,6 +11,13 @@ public static class HostParser
     /// cannot be resolved, and every bound keeps memory fixed.
     /// </summary>
     public const int MaxLength = 255;
+
+    /// <summary>Bytes of a percent-decoded host before UTS 46: as many characters of four bytes as a host can have.</summary>
+    public const int MaxUnicodeLength = 4 * 256;
+
+    /// <summary>Bytes of a name in DNS without its trailing dot, and of one label: RFC 1035, section 2.3.4.</summary>
+    internal const int MaxNameLength = 253;
+    internal const int MaxLabelLength = 63;
 
     // Forbidden host code points, and with % , C0 controls and DEL the forbidden domain code points.
     private static readonly SearchValues<byte> ForbiddenInOpaque = SearchValues.Create("\0\t\n\r #/:<>?@[\\]^|"u8);
@@ -64,7 +72,7 @@ public static class HostParser
             return UrlFailure.HostForbiddenCharacter;
         }
 
-        var length = Percent.EncodeControls(input, destination);
+        var length = Percent.Encode(input, Percent.Controls, destination);
         if (length < 0)
         {
             return UrlFailure.HostTooLong;
@@ -77,38 +85,62 @@ public static class HostParser
 
     private static UrlFailure ParseDomain(ReadOnlySpan<byte> input, Span<byte> destination, out ParsedHost host)
     {
-        host = default;
-        var spelling = UrlSpelling.None;
-        var name = destination;
-        if (input.Contains((byte)'%'))
+        if (input.Contains((byte)'%') || input.ContainsAnyExceptInRange((byte)0, (byte)0x7F))
         {
-            spelling |= UrlSpelling.EncodedHost;
-            var length = Percent.Decode(input, destination);
-            if (length < 0)
-            {
-                return UrlFailure.HostTooLong;
-            }
+            return ParseEncodedDomain(input, destination, out host);
+        }
 
-            name = destination[..length];
-        }
-        else if (input.Length <= destination.Length)
-        {
-            input.CopyTo(destination);
-            name = destination[..input.Length];
-        }
-        else
+        return ParseAsciiDomain(input, UrlSpelling.None, destination, out host);
+    }
+
+    private static UrlFailure ParseEncodedDomain(ReadOnlySpan<byte> input, Span<byte> destination, out ParsedHost host)
+    {
+        host = default;
+        Span<byte> domain = stackalloc byte[MaxUnicodeLength];
+        var length = Percent.Decode(input, domain);
+        if (length < 0)
         {
             return UrlFailure.HostTooLong;
         }
 
-        // The place of UTS 46: a non-ASCII name is mapped here, once its table is built. Names that are ASCII already,
-        // xn-- labels among them, only change case.
-        if (name.ContainsAnyExceptInRange((byte)0, (byte)0x7F))
+        domain = domain[..length];
+        var spelling = input.Contains((byte)'%') ? UrlSpelling.EncodedHost : UrlSpelling.None;
+        if (!domain.ContainsAnyExceptInRange((byte)0, (byte)0x7F))
         {
-            return UrlFailure.HostNonAscii;
+            return ParseAsciiDomain(domain, spelling, destination, out host);
         }
 
-        System.Text.Ascii.ToLowerInPlace(name, out _);
+        var result = DomainToAscii.Convert(domain, destination, out length, out var isMapped);
+        if (result != IdnaResult.Ok || length == 0)
+        {
+            return result == IdnaResult.TooLong ? UrlFailure.HostTooLong : UrlFailure.HostInternational;
+        }
+
+        return ParseName(destination[..length], isMapped ? spelling | UrlSpelling.MappedHost : spelling, destination, out host);
+    }
+
+    // The standard passes names that are ASCII already, xn-- labels among them, without a look at what they stand for.
+    private static UrlFailure ParseAsciiDomain(scoped ReadOnlySpan<byte> input, UrlSpelling spelling, Span<byte> destination, out ParsedHost host)
+    {
+        if (input.Length > destination.Length)
+        {
+            host = default;
+            return UrlFailure.HostTooLong;
+        }
+
+        System.Text.Ascii.ToLower(input, destination, out var length);
+        var name = destination[..length];
+        if (name.IndexOf("xn--"u8) >= 0 && !DomainToAscii.HasValidALabels(name))
+        {
+            spelling |= UrlSpelling.InvalidALabel;
+        }
+
+        return ParseName(name, spelling, destination, out host);
+    }
+
+    private static UrlFailure ParseName(ReadOnlySpan<byte> name, UrlSpelling spelling, Span<byte> destination, out ParsedHost host)
+    {
+        host = default;
         if (name.ContainsAny(ForbiddenInDomain))
         {
             return UrlFailure.HostForbiddenCharacter;
@@ -124,8 +156,31 @@ public static class HostParser
             return ParseIPv4(name, spelling, destination, out host);
         }
 
+        if (IsLongerThanDns(name))
+        {
+            spelling |= UrlSpelling.LongName;
+        }
+
         host = new ParsedHost { Kind = HostKind.Domain, Text = name, Spelling = spelling | SpellingOf(name, NameBytes) };
         return UrlFailure.None;
+    }
+
+    private static bool IsLongerThanDns(ReadOnlySpan<byte> name)
+    {
+        if (name.EndsWith("."u8))
+        {
+            name = name[..^1];
+        }
+
+        var isLonger = name.Length > MaxNameLength;
+        while (name.Length > MaxLabelLength && !isLonger)
+        {
+            var dot = name.IndexOf((byte)'.');
+            isLonger = dot is < 0 or > MaxLabelLength;
+            name = name[(dot + 1)..];
+        }
+
+        return isLonger;
     }
 
     private static UrlSpelling SpellingOf(ReadOnlySpan<byte> name, SearchValues<byte> usual) =>

@@ -19,6 +19,9 @@ public readonly ref struct ParsedUrl
 
     public bool HasUserInfo { get; init; }
 
+    /// <summary>User name and password as written, without the <c>@</c> that ends them.</summary>
+    public ReadOnlySpan<byte> UserInfo { get; init; }
+
     /// <summary>Where the path begins; it ends at the query, the fragment or the end.</summary>
     public int PathStart { get; init; }
 
@@ -37,7 +40,18 @@ public readonly ref struct ParsedUrl
     public int Port => ExplicitPort == UrlSchemes.DefaultPort(Scheme) ? -1 : ExplicitPort;
 
     /// <summary>The path as written: neither decoded nor freed of dot segments.</summary>
-    public ReadOnlySpan<byte> Path => Text[PathStart..(QueryStart >= 0 ? QueryStart : FragmentStart >= 0 ? FragmentStart : Text.Length)];
+    public ReadOnlySpan<byte> Path => Text[PathStart..(QueryStart >= 0 ? QueryStart : QueryEnd)];
+
+    /// <summary>The query as written, without the <c>?</c>.</summary>
+    public ReadOnlySpan<byte> Query => QueryStart >= 0 ? Text[(QueryStart + 1)..QueryEnd] : default;
+
+    /// <summary>The fragment as written, without the <c>#</c>.</summary>
+    public ReadOnlySpan<byte> Fragment => FragmentStart >= 0 ? Text[(FragmentStart + 1)..] : default;
+
+    /// <summary>Whether the path is one text that no relative reference resolves against: <c>mailto:x</c>, <c>data:,x</c>.</summary>
+    public bool HasOpaquePath => Host.Kind == HostKind.None && !Path.StartsWith("/"u8) && !UrlSchemes.IsSpecial(Scheme);
+
+    private int QueryEnd => FragmentStart >= 0 ? FragmentStart : Text.Length;
 }
 
 /// <summary>A host in canonical form.</summary>

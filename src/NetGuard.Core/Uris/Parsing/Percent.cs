@@ -1,8 +1,14 @@
+using System.Buffers;
+
 namespace NetGuard.Uris.Parsing;
 
 /// <summary>Percent-decoding and -encoding: WHATWG URL section 1.3.</summary>
 public static class Percent
 {
+    /// <summary>The C0 control percent-encode set: C0 controls, DEL and non-ASCII.</summary>
+    public static SearchValues<byte> Controls { get; } =
+        SearchValues.Create([.. Enumerable.Range(0, 256).Where(value => value is < 0x20 or > 0x7E).Select(value => (byte)value)]);
+
     /// <summary>
     /// Decodes <c>%XX</c>; a <c>%</c> without two hexadecimal digits stays. Returns the bytes written, or -1 if
     /// <paramref name="destination"/> is too short.
@@ -55,16 +61,13 @@ public static class Percent
         return true;
     }
 
-    /// <summary>
-    /// Encodes C0 controls, DEL and non-ASCII (the C0 control percent-encode set). Returns the bytes written, or -1 if
-    /// <paramref name="destination"/> is too short.
-    /// </summary>
-    public static int EncodeControls(ReadOnlySpan<byte> source, Span<byte> destination)
+    /// <summary>Encodes the bytes of a set. Returns the bytes written, or -1 if <paramref name="destination"/> is too short.</summary>
+    public static int Encode(ReadOnlySpan<byte> source, SearchValues<byte> encoded, Span<byte> destination)
     {
         var written = 0;
         foreach (var value in source)
         {
-            var escaped = value is < 0x20 or > 0x7E;
+            var escaped = encoded.Contains(value);
             if (written + (escaped ? 3 : 1) > destination.Length)
             {
                 return -1;

@@ -10,6 +10,7 @@ internal ref struct UrlCursor(ReadOnlySpan<byte> text, int position, UrlSpelling
     public UrlSpelling Spelling = spelling;
     public int Port = -1;
     public bool HasUserInfo;
+    public ReadOnlySpan<byte> UserInfo;
     public ParsedHost Host;
 
     private static readonly SearchValues<byte> SpecialAuthorityEnd = SearchValues.Create("/\\?#"u8);
@@ -44,7 +45,8 @@ internal ref struct UrlCursor(ReadOnlySpan<byte> text, int position, UrlSpelling
         if (at >= 0)
         {
             HasUserInfo = true;
-            NoteUserInfo(authority[..at]);
+            UserInfo = authority[..at];
+            NoteUserInfo(UserInfo);
             authority = authority[(at + 1)..];
         }
 
@@ -115,12 +117,12 @@ internal ref struct UrlCursor(ReadOnlySpan<byte> text, int position, UrlSpelling
 
         Position += 2;
         var authority = Until(SpecialAuthorityEnd);
-        if (authority.IsEmpty || IsDriveLetter(authority))
+        NoteEnd(Position + authority.Length);
+        if (authority.IsEmpty || UrlSchemes.IsDriveLetter(authority))
         {
             return UrlFailure.None;
         }
 
-        NoteEnd(Position + authority.Length);
         Position += authority.Length;
         var failure = HostParser.Parse(authority, isSpecial: true, hostMemory, out Host);
         if (Host.Text.SequenceEqual("localhost"u8))
@@ -216,7 +218,4 @@ internal ref struct UrlCursor(ReadOnlySpan<byte> text, int position, UrlSpelling
     }
 
     private static bool IsSlash(byte value) => value is (byte)'/' or (byte)'\\';
-
-    private static bool IsDriveLetter(ReadOnlySpan<byte> text) =>
-        text.Length == 2 && char.IsAsciiLetter((char)text[0]) && text[1] is (byte)':' or (byte)'|';
 }

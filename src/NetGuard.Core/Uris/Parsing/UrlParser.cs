@@ -5,6 +5,7 @@ namespace NetGuard.Uris.Parsing;
 /// <summary>
 /// Reads absolute URLs as the WHATWG URL standard does (section 4.4, the basic URL parser without a base): the reading of
 /// browsers and of Node, and the most lenient in use, so that what any back end may fetch is seen. Nothing is allocated.
+/// <see cref="UrlReference"/> resolves what is relative, <see cref="UrlWriter"/> writes the canonical form.
 /// </summary>
 public static class UrlParser
 {
@@ -27,7 +28,8 @@ public static class UrlParser
         if (text.ContainsAny(Removed))
         {
             spelling |= UrlSpelling.TabOrNewline;
-            text = WithoutTabsAndNewlines(text, scratch[(UrlSchemes.MaxLength + HostParser.MaxLength)..]);
+            var copy = scratch[(UrlSchemes.MaxLength + HostParser.MaxLength)..];
+            text = copy[..CopyWithoutTabsAndNewlines(text, copy)];
         }
 
         failure = ReadScheme(text, ref scheme);
@@ -59,6 +61,7 @@ public static class UrlParser
             Host = cursor.Host,
             ExplicitPort = cursor.Port,
             HasUserInfo = cursor.HasUserInfo,
+            UserInfo = cursor.UserInfo,
             PathStart = cursor.Position,
             QueryStart = queryStart,
             FragmentStart = fragmentStart,
@@ -68,13 +71,14 @@ public static class UrlParser
     }
 
     /// <summary>Without C0 controls and spaces at both ends.</summary>
-    private static ReadOnlySpan<byte> TrimControls(ReadOnlySpan<byte> text)
+    internal static ReadOnlySpan<byte> TrimControls(ReadOnlySpan<byte> text)
     {
         var start = text.IndexOfAnyExceptInRange((byte)0, (byte)0x20);
         return start < 0 ? [] : text[start..(text.LastIndexOfAnyExceptInRange((byte)0, (byte)0x20) + 1)];
     }
 
-    private static Span<byte> WithoutTabsAndNewlines(ReadOnlySpan<byte> text, Span<byte> destination)
+    /// <summary>Returns the bytes written; at most as many as the text has.</summary>
+    internal static int CopyWithoutTabsAndNewlines(ReadOnlySpan<byte> text, Span<byte> destination)
     {
         var written = 0;
         foreach (var value in text)
@@ -85,27 +89,28 @@ public static class UrlParser
             }
         }
 
-        return destination[..written];
+        return written;
     }
 
-    private static UrlFailure ReadScheme(ReadOnlySpan<byte> text, ref Span<byte> scheme)
+    /// <summary>Whether the text begins with a scheme and its colon, however long.</summary>
+    internal static bool TryReadScheme(ReadOnlySpan<byte> text, out int length)
     {
-        var length = 0;
+        length = 0;
         while (length < text.Length && UrlSchemes.IsSchemeByte(text[length]))
         {
             length++;
         }
 
-        if (length == 0 || length == text.Length || text[length] != ':' || !char.IsAsciiLetter((char)text[0]))
-        {
-            scheme = [];
-            return UrlFailure.NotAbsolute;
-        }
+        return length > 0 && length < text.Length && text[length] == ':' && char.IsAsciiLetter((char)text[0]);
+    }
 
-        if (length > scheme.Length)
+    private static UrlFailure ReadScheme(ReadOnlySpan<byte> text, ref Span<byte> scheme)
+    {
+        var hasScheme = TryReadScheme(text, out var length);
+        if (!hasScheme || length > scheme.Length)
         {
             scheme = [];
-            return UrlFailure.SchemeTooLong;
+            return hasScheme ? UrlFailure.SchemeTooLong : UrlFailure.NotAbsolute;
         }
 
         System.Text.Ascii.ToLower(text[..length], scheme, out _);

@@ -28,6 +28,10 @@ public static class UrlSchemes
 
     public static bool IsSchemeByte(byte value) => char.IsAsciiLetterOrDigit((char)value) || value is (byte)'+' or (byte)'-' or (byte)'.';
 
+    /// <summary>Whether a text is a Windows drive letter, the one segment of a file URL that is never removed.</summary>
+    internal static bool IsDriveLetter(ReadOnlySpan<byte> text) =>
+        text.Length == 2 && char.IsAsciiLetter((char)text[0]) && text[1] is (byte)':' or (byte)'|';
+
     /// <summary>Whether a text is a scheme without its colon.</summary>
     public static bool IsScheme(ReadOnlySpan<char> text)
     {

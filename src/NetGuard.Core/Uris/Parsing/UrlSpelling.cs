@@ -47,6 +47,18 @@ public enum UrlSpelling
 
     /// <summary>A colon after the host with no port.</summary>
     PortEmpty = 1 << 12,
+
+    /// <summary>
+    /// A non-ASCII host that UTS 46 maps, normalises or, for ß, final sigma and the joiners, keeps: implementations of
+    /// other versions of IDNA come to another name or to none.
+    /// </summary>
+    MappedHost = 1 << 13,
+
+    /// <summary>An <c>xn--</c> label that is not the ASCII form of any name: readers that decode it differ.</summary>
+    InvalidALabel = 1 << 14,
+
+    /// <summary>A label of more than 63 bytes or a name of more than 253, which DNS does not have: readers refuse or cut it.</summary>
+    LongName = 1 << 15,
 }
 
 /// <summary>What a URL's host is; WHATWG URL section 3.1.</summary>
@@ -80,8 +92,8 @@ public enum UrlFailure : byte
     HostMissing,
     HostForbiddenCharacter,
 
-    /// <summary>A host that needs UTS 46 processing, which is not built: it is refused, never guessed.</summary>
-    HostNonAscii,
+    /// <summary>A non-ASCII host that UTS 46 does not admit.</summary>
+    HostInternational,
     HostTooLong,
     HostIPv4,
     HostIPv6,

@@ -4,7 +4,8 @@ using NetGuard.Uris.Parsing;
 namespace NetGuard.Core.Tests.Uris.Parsing;
 
 /// <summary>A parsed URL copied out of its spans, so that tests can hold it.</summary>
-internal sealed record ParsedText(UrlFailure Failure, string Scheme, HostKind HostKind, string Host, int Port, bool HasUserInfo, string Path, UrlSpelling Spelling)
+internal sealed record ParsedText(
+    UrlFailure Failure, string Scheme, HostKind HostKind, string Host, int Port, bool HasUserInfo, string Path, UrlSpelling Spelling, string Canonical)
 {
     public string HostAndPort => Port < 0 ? Host : $"{Host}:{Port}";
 
@@ -13,6 +14,24 @@ internal sealed record ParsedText(UrlFailure Failure, string Scheme, HostKind Ho
     public static ParsedText Of(byte[] bytes)
     {
         UrlParser.TryParse(bytes, new byte[UrlParser.ScratchLength(bytes)], out var url, out var failure);
+        return Of(url, failure);
+    }
+
+    /// <summary>Resolved against a base, which must itself be an absolute URL.</summary>
+    public static ParsedText Of(string text, string baseText)
+    {
+        var canonical = Of(baseText);
+        Assert.Equal(UrlFailure.None, canonical.Failure);
+        var baseBytes = Encoding.UTF8.GetBytes(canonical.Canonical);
+        Assert.True(UrlParser.TryParse(baseBytes, new byte[UrlParser.ScratchLength(baseBytes)], out var baseUrl, out _));
+        var bytes = Encoding.UTF8.GetBytes(text);
+        UrlReference.TryResolve(bytes, baseUrl, new byte[UrlReference.ScratchLength(bytes, baseUrl)], out var url, out var failure);
+        return Of(url, failure);
+    }
+
+    private static ParsedText Of(in ParsedUrl url, UrlFailure failure)
+    {
+        var canonical = new byte[UrlWriter.MaxLength(url)];
         return new ParsedText(
             failure,
             Encoding.UTF8.GetString(url.Scheme),
@@ -21,6 +40,7 @@ internal sealed record ParsedText(UrlFailure Failure, string Scheme, HostKind Ho
             url.Port,
             url.HasUserInfo,
             Encoding.UTF8.GetString(url.Path),
-            url.Spelling);
+            url.Spelling,
+            failure == UrlFailure.None ? Encoding.UTF8.GetString(canonical.AsSpan(0, UrlWriter.Write(url, canonical))) : "");
     }
 }
