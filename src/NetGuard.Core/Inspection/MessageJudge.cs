@@ -24,6 +24,18 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
 
     public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) => JudgeString(name, isName: true, position);
 
+    public bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) => OnString(text, position);
+
+    public bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position)
+    {
+        if (rules.Opaque == OpaqueFiles.Reject)
+        {
+            Decision = Decision.Reject(Reasons.BodyType, rules.Rule, position.ToString());
+        }
+
+        return !Decision.IsReject;
+    }
+
     private bool JudgeString(ReadOnlySpan<byte> value, bool isName, in ContentPosition position)
     {
         if (rules.StringValues == Mode.Off || !UriPrefilter.MayBeUri(value))

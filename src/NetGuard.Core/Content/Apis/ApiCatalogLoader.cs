@@ -112,5 +112,9 @@ internal static class ApiCatalogLoader
         }
 
         public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) => true;
+
+        public bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) => true;
+
+        public bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position) => true;
     }
 }
