@@ -1,3 +1,5 @@
+using NetGuard.Decisions;
+
 namespace NetGuard.Content;
 
 /// <summary>A body and how it is to be read.</summary>

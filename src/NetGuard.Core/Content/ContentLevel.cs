@@ -19,6 +19,9 @@ internal sealed class ContentLevel
     /// <summary>Where this level's document stands; empty for the message itself.</summary>
     public ReadOnlySpan<char> Outer => _outer.AsSpan(0, _outerLength);
 
+    /// <summary>The line of JSON Lines that the level's document is, from 0; -1 where it is none.</summary>
+    public int Line { get; set; }
+
     /// <summary>Whether what people and models write stands where this level's document does.</summary>
     public bool OuterIsProse { get; private set; }
 
@@ -29,6 +32,7 @@ internal sealed class ContentLevel
     public void Reset()
     {
         _outerLength = 0;
+        Line = -1;
         OuterIsProse = false;
         DecodeSteps = 0;
     }
@@ -36,6 +40,7 @@ internal sealed class ContentLevel
     public void Enter(in ContentPosition outer, int decodeSteps)
     {
         _outerLength = outer.Write(_outer);
+        Line = -1;
         OuterIsProse = outer.IsProse;
         DecodeSteps = decodeSteps;
     }

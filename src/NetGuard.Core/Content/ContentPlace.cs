@@ -21,8 +21,8 @@ internal enum ContentPlace : byte
     /// <summary>A request header: <c>header.NAME</c>.</summary>
     Header,
 
-    /// <summary>A line of JSON Lines, from 0: <c>[2]</c>.</summary>
-    Line,
+    /// <summary>What holds lines of JSON Lines, itself without a name.</summary>
+    Lines,
 
     /// <summary>The body as a whole: <c>body</c>.</summary>
     Body,

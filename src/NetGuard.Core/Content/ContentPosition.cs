@@ -16,15 +16,13 @@ internal readonly ref struct ContentPosition
     private readonly ContentLevel _level;
     private readonly ReadOnlySpan<byte> _text;
     private readonly ContentPlace _place;
-    private readonly int _index;
 
-    private ContentPosition(ContentPlace place, ApiCatalog apis, ContentLevel level, ReadOnlySpan<byte> text, int index, int state, FieldKind field)
+    private ContentPosition(ContentPlace place, ApiCatalog apis, ContentLevel level, ReadOnlySpan<byte> text, int state, FieldKind field)
     {
         _place = place;
         _apis = apis;
         _level = level;
         _text = text;
-        _index = index;
         State = state;
         Field = field;
     }
@@ -37,20 +35,18 @@ internal readonly ref struct ContentPosition
 
     /// <summary>Where the level's path leads to in its document.</summary>
     public static ContentPosition InJson(ApiCatalog apis, ContentLevel level, ReadOnlySpan<byte> document, int state, FieldKind field) =>
-        new(ContentPlace.Json, apis, level, document, 0, state, field);
+        new(ContentPlace.Json, apis, level, document, state, field);
 
     /// <summary>A named place: a parameter, form field, part or header.</summary>
     public static ContentPosition Named(ContentPlace place, ApiCatalog apis, ContentLevel level, ReadOnlySpan<byte> name, int state = FieldMatcher.Root, FieldKind field = FieldKind.None) =>
-        new(place, apis, level, name, 0, state, field);
+        new(place, apis, level, name, state, field);
 
-    /// <param name="apis">The schemas, for names.</param>
-    /// <param name="level">The level that holds the lines.</param>
-    /// <param name="index">The line's number, from 0.</param>
-    public static ContentPosition OfLine(ApiCatalog apis, ContentLevel level, int index) =>
-        new(ContentPlace.Line, apis, level, [], index, FieldMatcher.Root, FieldKind.None);
+    /// <summary>What holds lines; which of them is the level's own knowledge.</summary>
+    public static ContentPosition OfLines(ApiCatalog apis, ContentLevel level) =>
+        new(ContentPlace.Lines, apis, level, [], FieldMatcher.Root, FieldKind.None);
 
     public static ContentPosition OfBody(ApiCatalog apis, ContentLevel level) =>
-        new(ContentPlace.Body, apis, level, [], 0, FieldMatcher.Root, FieldKind.None);
+        new(ContentPlace.Body, apis, level, [], FieldMatcher.Root, FieldKind.None);
 
     /// <summary>
     /// <c>$.messages[0].content[1].image_url.url</c> (RFC 9535), <c>query.NAME</c>, <c>form.NAME</c>, <c>multipart.NAME</c>,
@@ -70,6 +66,11 @@ internal readonly ref struct ContentPosition
         destination = destination[..MaxLength];
         var writer = new PlaceWriter(destination);
         writer.Append(_level.Outer);
+        if (_level.Line >= 0)
+        {
+            writer.AppendIndex(_level.Line);
+        }
+
         WriteInner(ref writer);
         if (writer.IsCut)
         {
@@ -86,7 +87,7 @@ internal readonly ref struct ContentPosition
     /// <summary>Whether what people and models write stands here.</summary>
     public bool IsProse =>
         _place == ContentPlace.Body
-        || (_level.OuterIsProse && (_place == ContentPlace.Line || (_place == ContentPlace.Json && !_level.Path.HasName)))
+        || (_level.OuterIsProse && (_place == ContentPlace.Lines || (_place == ContentPlace.Json && !_level.Path.HasName)))
         || IsNamed(_apis.Prose);
 
     private void WriteInner(ref PlaceWriter writer)
@@ -97,8 +98,7 @@ internal readonly ref struct ContentPosition
                 writer.Append(writer.Length == 0 ? "$" : ".$");
                 _level.Path.WriteTo(ref writer, _text, this);
                 break;
-            case ContentPlace.Line:
-                writer.AppendIndex(_index);
+            case ContentPlace.Lines:
                 break;
             case ContentPlace.Body:
                 writer.Append("body");

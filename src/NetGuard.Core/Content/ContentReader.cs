@@ -20,7 +20,7 @@ internal static class ContentReader
             BodyKind.Form => FormReader.Read(body.Bytes, apis, operation, scratch, ref visitor),
             BodyKind.FormOrJson => ReadBoth(body.Bytes, apis, operation, scratch, ref visitor),
             BodyKind.Multipart => MultipartReader.Read(body.Bytes, body.Boundary, apis, operation, scratch, ref visitor),
-            BodyKind.Text => TextReader.Read(body.Bytes, ContentPosition.OfBody(apis, scratch.Level), ref visitor),
+            BodyKind.Text => TextContentReader.Read(body.Bytes, ContentPosition.OfBody(apis, scratch.Level), ref visitor),
             BodyKind.File => OpaqueReader.Read(body.Bytes, body.Format, ContentPosition.OfBody(apis, scratch.Level), scratch, ref visitor),
             _ => new ReadResult(ReadStatus.Malformed, 0),
         };

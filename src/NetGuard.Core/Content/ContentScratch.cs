@@ -1,3 +1,5 @@
+using NetGuard.Decisions;
+
 namespace NetGuard.Content;
 
 /// <summary>

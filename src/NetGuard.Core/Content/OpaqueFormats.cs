@@ -1,3 +1,5 @@
+using NetGuard.Decisions;
+
 namespace NetGuard.Content;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal static class OpaqueFormats
     public static bool TryDetect(ReadOnlySpan<byte> file, out OpaqueFormat format)
     {
         format = Detect(file);
-        if (format != OpaqueFormat.None && TextReader.IsText(file))
+        if (format != OpaqueFormat.None && TextContentReader.IsText(file))
         {
             format = OpaqueFormat.None;
         }

@@ -1,3 +1,5 @@
+using NetGuard.Decisions;
+
 namespace NetGuard.Content;
 
 /// <summary>Passes a file that is no text, and counts its bytes as such.</summary>

@@ -9,7 +9,7 @@ public sealed class Trail
     /// <summary>Findings kept; those past it are counted only.</summary>
     public const int MaxReports = 16;
 
-    private readonly int[] _opaqueFiles = new int[Enum.GetValues<Content.OpaqueFormat>().Length];
+    private readonly int[] _opaqueFiles = new int[Enum.GetValues<OpaqueFormat>().Length];
     private readonly List<Decision> _reports = new(MaxReports);
 
     public IReadOnlyList<Decision> Reports => _reports;
@@ -22,7 +22,7 @@ public sealed class Trail
     /// <summary>Bytes that were passed without being read as text, such as an image's.</summary>
     public long BytesOpaque { get; set; }
 
-    /// <summary>Files that were passed so, by <see cref="Content.OpaqueFormat"/>.</summary>
+    /// <summary>Files that were passed so, by <see cref="OpaqueFormat"/>.</summary>
     public ReadOnlySpan<int> OpaqueFiles => _opaqueFiles;
 
     /// <summary>Bytes of query and body that the request held.</summary>

@@ -12,6 +12,9 @@ public sealed record InspectionRules
     /// <summary>Whole strings (JSON values, member names, query values) that are a URI.</summary>
     public required Mode StringValues { get; init; }
 
+    /// <summary>URLs inside longer text.</summary>
+    public Mode FreeText { get; init; }
+
     /// <summary>Whether files may pass that cannot be read as text, such as pictures.</summary>
     public OpaqueFiles Opaque { get; init; }
 

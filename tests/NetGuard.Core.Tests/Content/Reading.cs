@@ -2,6 +2,7 @@ using System.Text;
 using NetGuard.Content;
 using NetGuard.Content.Apis;
 using NetGuard.Content.Json;
+using NetGuard.Decisions;
 
 namespace NetGuard.Core.Tests.Content;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using NetGuard.Content.Json;
+using NetGuard.Decisions;
 
 namespace NetGuard.Content.Apis;
 

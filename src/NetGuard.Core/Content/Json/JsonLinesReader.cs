@@ -11,7 +11,19 @@ internal static class JsonLinesReader
     public static ReadResult Read<TVisitor>(ReadOnlySpan<byte> text, ApiCatalog apis, ContentScratch scratch, ref TVisitor visitor)
         where TVisitor : struct, IContentVisitor, allows ref struct
     {
-        var level = scratch.Level;
+        if (!scratch.TryEnter(ContentPosition.OfLines(apis, scratch.Level), decodes: false))
+        {
+            return new ReadResult(ReadStatus.LimitExceeded, 0);
+        }
+
+        var result = ReadLines(text, apis, scratch, ref visitor);
+        scratch.Leave();
+        return result;
+    }
+
+    private static ReadResult ReadLines<TVisitor>(ReadOnlySpan<byte> text, ApiCatalog apis, ContentScratch scratch, ref TVisitor visitor)
+        where TVisitor : struct, IContentVisitor, allows ref struct
+    {
         var at = 0;
         for (var index = 0; at < text.Length; index++)
         {
@@ -19,14 +31,9 @@ internal static class JsonLinesReader
             var line = end < 0 ? text[at..] : text.Slice(at, end);
             if (line.ContainsAnyExcept(" \t\r"u8))
             {
-                if (!scratch.TryEnter(ContentPosition.OfLine(apis, level, index), decodes: false))
-                {
-                    return new ReadResult(ReadStatus.LimitExceeded, at);
-                }
-
+                scratch.Level.Line = index;
                 var start = new JsonStart(FieldMatcher.Root, RequestLine.Operation(line, apis), IsRequestLine: true);
                 var result = JsonContentReader.Read(line, start, apis, scratch, ref visitor);
-                scratch.Leave();
                 if (result.Status != ReadStatus.Complete)
                 {
                     return new ReadResult(result.Status, at + result.BytesRead);

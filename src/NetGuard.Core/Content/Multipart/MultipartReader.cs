@@ -70,7 +70,7 @@ internal static class MultipartReader
         var state = FormName.StateOf(headers.Name, form.Apis, form.Operation, out var field);
         var position = ContentPosition.Named(ContentPlace.Part, form.Apis, scratch.Level, headers.Name, state, field);
         if (!visitor.OnMemberName(headers.Name, position)
-            || !visitor.OnString(headers.FileName, ContentPosition.Named(ContentPlace.FileName, form.Apis, scratch.Level, headers.Name)))
+            || (headers.IsFile && !visitor.OnString(headers.FileName, ContentPosition.Named(ContentPlace.FileName, form.Apis, scratch.Level, headers.Name))))
         {
             return ReadStatus.Stopped;
         }
@@ -86,13 +86,13 @@ internal static class MultipartReader
             return ContentReader.ReadInner(kind, content, position, decodes: false, form.Apis, form.Operation, scratch, ref visitor);
         }
 
-        if (kind == BodyKind.None || !TextReader.IsText(content))
+        if (kind == BodyKind.None || !TextContentReader.IsText(content))
         {
             return ReadStatus.NotText;
         }
 
         return headers.IsFile
-            ? TextReader.Read(content, position, ref visitor).Status
+            ? TextContentReader.Read(content, position, ref visitor).Status
             : ContentReader.ReadString(content, position, form.Apis, form.Operation, scratch, ref visitor);
     }
 

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 namespace NetGuard.Content;
 
 /// <summary>Hands over a text as a whole. A byte order mark before it is passed over; it means nothing in UTF-8.</summary>
-internal static class TextReader
+internal static class TextContentReader
 {
     public static ReadResult Read<TVisitor>(ReadOnlySpan<byte> text, in ContentPosition position, ref TVisitor visitor)
         where TVisitor : struct, IContentVisitor, allows ref struct
