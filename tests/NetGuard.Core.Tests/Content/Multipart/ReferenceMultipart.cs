@@ -16,6 +16,10 @@ internal static class ReferenceMultipart
         "^content-disposition: *form-data(?= *;)(?: *; *(?:name=(?<name>[!#$%&'*+\\-.^_`|~0-9a-z]+)|name=\"(?<name>[^\"\\\\]+)\"|filename=(?<file>[!#$%&'*+\\-.^_`|~0-9a-z]+)|filename=\"(?<file>[^\"\\\\]*)\"))+ *$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
+    private const string Token = "[!#$%&'*+\\-.^_`|~0-9a-z]+";
+
+    private const string ContentType = $"^content-type: *{Token}/{Token}(?:[ ]*;[ ]*(?:{Token}={Token})?)*[ ]*$";
+
     /// <summary>The names and contents of the parts; <c>null</c> if the body is none.</summary>
     public static List<(string Name, string Content)>? Parse(byte[] body, string boundary)
     {
@@ -43,7 +47,7 @@ internal static class ReferenceMultipart
                 || disposition.Groups["name"].Captures.Count != 1
                 || disposition.Groups["file"].Captures.Count > 1
                 || others.Count > 1
-                || others.Any(o => !Regex.IsMatch(o, "^content-type: *text/plain *$", RegexOptions.IgnoreCase)))
+                || others.Any(o => !Regex.IsMatch(o, ContentType, RegexOptions.IgnoreCase)))
             {
                 return null;
             }
