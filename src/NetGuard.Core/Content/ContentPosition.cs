@@ -1,5 +1,6 @@
 using System.Text;
 using NetGuard.Content.Apis;
+using NetGuard.Content.Json;
 
 namespace NetGuard.Content;
 
@@ -119,7 +120,7 @@ internal readonly ref struct ContentPosition
 
     internal void WriteName(ref PlaceWriter writer, scoped ReadOnlySpan<byte> name)
     {
-        if (!_apis.KnowsName(name))
+        if (!_apis.KnowsName(name) && !RequestLine.IsBody(name))
         {
             writer.Append(".*");
         }

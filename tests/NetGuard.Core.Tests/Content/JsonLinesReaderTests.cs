@@ -29,10 +29,7 @@ public sealed class JsonLinesReaderTests
     public void Line_OfAKnownApi_HasItsDeclaredFields()
     {
         var reading = Reading.OfBody("application/x-ndjson", """{"url":"/v1/chat/completions","body":{"messages":[{"content":[{"image_url":{"url":"h"}}]}]}}""");
-        var (path, value, field) = reading.Strings[^1];
-        Assert.Equal(("h", FieldKind.Uri), (value, field));
-        Assert.StartsWith("[0].$.", path, StringComparison.Ordinal);
-        Assert.EndsWith(".messages[0].content[0].image_url.url", path, StringComparison.Ordinal);
+        Assert.Contains(("[0].$.body.messages[0].content[0].image_url.url", "h", FieldKind.Uri), reading.Strings);
     }
 
     [Theory]
