@@ -37,6 +37,13 @@ public enum FieldKind : byte
     /// <summary>Lets the endpoint reach out without naming a URI. Recorded in the schemas, judged as any other string.</summary>
     [JsonStringEnumMemberName("egress")]
     Egress,
+
+    /// <summary>
+    /// A file: a part of a multipart form (<c>$.NAME</c>) or the body itself (<c>$</c>), which passes without being read as
+    /// text if its first bytes are of a listed format.
+    /// </summary>
+    [JsonStringEnumMemberName("file")]
+    File,
 }
 
 internal static class FieldKinds

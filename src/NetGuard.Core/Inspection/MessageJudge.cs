@@ -24,6 +24,29 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
 
     public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) => JudgeString(name, isName: true, position);
 
+    public bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) => TextShape.IsOnlyText(text) || OnString(text, position);
+
+    public bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position)
+    {
+        if (rules.Opaque == OpaqueFiles.Reject)
+        {
+            Decision = Decision.Reject(Reasons.BodyType, rules.Rule, position.ToString());
+            return false;
+        }
+
+        Span<byte> buffer = stackalloc byte[OpaqueUris.MaxLength];
+        var uris = new OpaqueUris(bytes, buffer);
+        while (rules.FreeText != Mode.Off && uris.TryNext(out var uri))
+        {
+            if (!JudgeUri(uri, UriInputKind.StringValue, rules.FreeText, position))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private bool JudgeString(ReadOnlySpan<byte> value, bool isName, in ContentPosition position)
     {
         if (rules.StringValues == Mode.Off || !UriPrefilter.MayBeUri(value))

@@ -123,7 +123,8 @@ internal sealed class Explainer
             ? $"; without an address: {string.Join(", ", names)}"
             : "";
 
-    private static string Coverage(Trail trail) => $"{trail.BytesInspected} of {trail.BytesTotal} bytes inspected, URIs: {trail.UriCount}";
+    private static string Coverage(Trail trail) => 
+        $"{trail.BytesInspected} of {trail.BytesTotal} bytes inspected, {(trail.BytesOpaque > 0 ? $"{trail.BytesOpaque} passed as files, " : "")}URIs: {trail.UriCount}";
 
     private static string PathOf(string target)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using NetGuard.Content.Json;
+using NetGuard.Decisions;
 
 namespace NetGuard.Content.Apis;
 
@@ -112,5 +113,9 @@ internal static class ApiCatalogLoader
         }
 
         public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) => true;
+
+        public bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) => true;
+
+        public bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position) => true;
     }
 }

@@ -19,7 +19,7 @@ internal readonly record struct FieldStep(FieldStepKind Kind, string Name, bool 
 
 /// <summary>
 /// Where a field stands: a part of JSONPath (RFC 9535), namely <c>$</c>, <c>.name</c>, <c>..name</c>, <c>.*</c> for any member
-/// and <c>[*]</c> for any element.
+/// and <c>[*]</c> for any element; <c>$</c> alone is the body itself.
 /// </summary>
 internal sealed record FieldPattern(IReadOnlyList<FieldStep> Steps)
 {
@@ -28,7 +28,7 @@ internal sealed record FieldPattern(IReadOnlyList<FieldStep> Steps)
     {
         var steps = new List<FieldStep>();
         var rest = text.AsSpan();
-        if (!rest.StartsWith("$") || rest.Length == 1)
+        if (!rest.StartsWith("$"))
         {
             throw Invalid(text);
         }

@@ -17,6 +17,7 @@ internal static class DlpCompiler
         {
             DeclaredFields = inspect.Get(DlpSettings.DeclaredFields),
             StringValues = inspect.Get(DlpSettings.StringValues),
+            Opaque = inspect.Get(DlpSettings.Opaque),
             Uris = CompileUris(dlp, context.Findings),
             Rule = inspect.Rule,
         };
@@ -77,9 +78,9 @@ internal static class DlpCompiler
     {
         foreach (var (name, word) in dlp.Get(DlpSettings.BuiltInForms))
         {
-            if (UriForms.Find(name)?.Form is { } form)
+            if (UriForms.Find(name) is { } form)
             {
-                rules = rules.With(form, Enum.Parse<Mode>(word.Text), new RuleReference(word.Path, word.Origin.ToString()));
+                rules = rules.With(form.Form, Enum.Parse<Mode>(word.Text), new RuleReference(word.Path, word.Origin.ToString()));
             }
         }
 

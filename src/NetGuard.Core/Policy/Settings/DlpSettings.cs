@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using NetGuard.Decisions;
+using NetGuard.Inspection;
 using NetGuard.Uris;
 
 namespace NetGuard.Policy.Settings;
@@ -25,18 +26,20 @@ public static class DlpSettings
 
     public static ChoiceSetting<Mode> StringValues { get; } = ResourceSettings.Modes("Whole strings (JSON values and names, query and form values) that are a URI.", "StringValues");
 
+    public static ChoiceSetting<OpaqueFiles> Opaque { get; } = new("Opaque", "Files that an API takes and that cannot be read as text: pictures, sound, films and PDF.", OpaqueFiles.Allow, []);
+
     public static SectionSetting Inspect { get; } = new("Inspect", "What is inspected, and in which mode.", new(
         DeclaredFields,
         StringValues,
         new ReservedSetting("FreeText", "URLs inside longer text.", "\"Off\"") { Allowed = "Off" },
         new ReservedSetting("Responses", "URLs in the model's output.", "\"Off\"") { Allowed = "Off" },
-        new ReservedSetting("Opaque", "Files that cannot be read as text, such as images.", "\"Allow\"") { Allowed = "Allow" }));
+        Opaque));
 
     public static WordMapSetting BuiltInForms { get; } = new("BuiltInForms", "Another mode for a built-in rule on the form of URIs.", """{"userinfo":"Enforce"}""", ModeWords)
     {
         Names = UriForms.BuiltIn.ToFrozenDictionary(
             form => form.Name,
-            form => (Describe(form), form.IsSupported ? ModeWords : ["Off"])),
+            form => ($"{form.Description} By default {form.DefaultMode}.", ModeWords)),
     };
 
     public static SectionSetting Dlp { get; } = new("Dlp", "Data loss prevention: what a request may hand to the endpoint. Absent, no host outside may be named.", new(
@@ -51,7 +54,4 @@ public static class DlpSettings
         new ReservedSetting("SensitiveData", "Detectors of secrets and personal data.", """{"Mode":"Off"}""") { OffMember = "Mode" },
         new ReservedSetting("AllowedEgress", "Ways out that are no URL, such as connectors and web search, which a request may use.", "[]") { AllowsEmptyList = true },
         AllowedWriteTargets));
-
-    private static string Describe(BuiltInUriForm form) =>
-        form.Description + (form.IsSupported ? $" By default {form.DefaultMode}." : " Not yet supported.");
 }
