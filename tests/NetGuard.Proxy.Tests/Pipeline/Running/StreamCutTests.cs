@@ -43,7 +43,7 @@ public sealed class StreamCutTests
         var record = await cutting.RecordAsync();
         Assert.Equal(("Reject", reason, rule), (record["verdict"], record["reason"], record["rule"]));
         Assert.Equal((200, 200), (record["status"], record["upstreamStatus"]));
-        Assert.Equal(Policies.Version, record["policyVersion"]);
+        Assert.Equal((Policies.Version, "version-1"), (record["policyVersion"], record["cutByPolicy"]));
         Assert.Equal(0, cutting.Running);
     }
 
@@ -64,7 +64,7 @@ public sealed class StreamCutTests
         cutting.Streams.Finish(Path);
         await caller.ReadToAsync("\r\n0\r\n\r\n");
         var record = await cutting.RecordAsync();
-        Assert.Equal(("Allow", null), (record["verdict"], record["reason"]));
+        Assert.Equal(("Allow", null, null), (record["verdict"], record["reason"], record["cutByPolicy"]));
     }
 
     [Fact]
