@@ -91,6 +91,7 @@ internal sealed class DecisionRecorder(ILoggerFactory loggers, RequestMetrics me
             new("opaqueFiles", OpaqueFiles(request.Trail)),
             new("uriCount", request.Trail.UriCount),
             new("policyVersion", request.Snapshot?.Version ?? request.Route?.PolicyVersion),
+            new("cutByPolicy", request.Running.CutBy),
             new("destination", Destination(context, request)),
             new("status", status),
             new("upstreamStatus", request.UpstreamStatus),

@@ -58,6 +58,7 @@ internal sealed partial class RequestSweep(RunningRequests running, PolicyInForc
         var resource = ResourceNow(request, policy);
         if (time.GetElapsedTime(request.StartedAt, now) >= resource.Lifetime.MaxRequestAge)
         {
+            running.JudgedBy = policy;
             return Decision.Reject(Reasons.RequestAge, resource.Lifetime.AgeRule);
         }
 

@@ -26,6 +26,9 @@ internal sealed class RunningRequest(GuardedRequest request)
     /// <summary>The policy in force that has judged it last; <c>null</c> before the first.</summary>
     public AppliedPolicy? JudgedBy { get; set; }
 
+    /// <summary>The version of the policy by which it was cut, which is seldom the one that admitted it.</summary>
+    public string? CutBy => IsCut ? JudgedBy?.Snapshot?.Version : null;
+
     /// <summary>The neighbours in the list of running requests; for <see cref="RunningRequests"/> alone, under the list's lock.</summary>
     public RunningRequest? Previous { get; set; }
 
@@ -65,8 +68,11 @@ internal sealed class RunningRequest(GuardedRequest request)
 
         _serverAborts = default;
         _serverToken = default;
-        JudgedBy = null;
     }
 
-    public void Reset() => _cut = null;
+    public void Reset()
+    {
+        _cut = null;
+        JudgedBy = null;
+    }
 }

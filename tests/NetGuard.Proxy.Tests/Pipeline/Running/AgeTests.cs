@@ -29,6 +29,7 @@ public sealed class AgeTests
         var record = await cutting.RecordAsync();
         Assert.Equal(("Reject", "limit.age", 200), (record["verdict"], record["reason"], record["status"]));
         Assert.Equal(900_000d, record["durationMs"]);
+        Assert.Equal(Policies.Version, record["cutByPolicy"]);
     }
 
     [Fact]

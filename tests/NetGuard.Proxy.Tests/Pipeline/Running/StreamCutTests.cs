@@ -43,7 +43,7 @@ public sealed class StreamCutTests
         var record = await cutting.RecordAsync();
         Assert.Equal(("Reject", reason, rule), (record["verdict"], record["reason"], record["rule"]));
         Assert.Equal((200, 200), (record["status"], record["upstreamStatus"]));
-        Assert.Equal(Policies.Version, record["policyVersion"]);
+        Assert.Equal((Policies.Version, "version-1"), (record["policyVersion"], record["cutByPolicy"]));
         Assert.Equal(0, cutting.Running);
     }
 
@@ -64,13 +64,13 @@ public sealed class StreamCutTests
         cutting.Streams.Finish(Path);
         await caller.ReadToAsync("\r\n0\r\n\r\n");
         var record = await cutting.RecordAsync();
-        Assert.Equal(("Allow", null), (record["verdict"], record["reason"]));
+        Assert.Equal(("Allow", null, null), (record["verdict"], record["reason"], record["cutByPolicy"]));
     }
 
     [Fact]
     public async Task Stream_OfAnEndpointNameThatLosesItsAddress_EndsWithoutAnyReload()
     {
-        var name = new ChangingName(Policies.Set("127.0.0.1", "127.0.0.1"));
+        var name = new ChangingName(Policies.Set("127.0.0.1", "127.0.0.1").Members);
         await using var cutting = await CuttingGateway.StartAsync(resource => resource.WithNetwork(AddressSet.Empty) with
         {
             Network = new NetworkRules(Mode.Enforce, AddressSet.Empty, AddressSet.Empty, Policies.Rule("NetworkAcls")) { Names = new EndpointNames([name], AddressSet.Empty) },
@@ -80,7 +80,7 @@ public sealed class StreamCutTests
         cutting.Streams.Send(Path, "later");
         await caller.ReadToAsync("data: later\n\n");
 
-        name.Current = AddressSet.Empty;
+        name.Current = AddressRanges.Empty;
         cutting.Look();
 
         await caller.ReadToEndAsync();
@@ -90,7 +90,7 @@ public sealed class StreamCutTests
     [Fact]
     public async Task Stream_WhoseJudgeThrows_EndsAbruptly()
     {
-        var name = new ChangingName(Policies.Set("127.0.0.1", "127.0.0.1"));
+        var name = new ChangingName(Policies.Set("127.0.0.1", "127.0.0.1").Members);
         await using var cutting = await CuttingGateway.StartAsync(resource => resource with
         {
             Network = new NetworkRules(Mode.Enforce, AddressSet.Empty, AddressSet.Empty, Policies.Rule("NetworkAcls")) { Names = new EndpointNames([name], AddressSet.Empty) },
