@@ -9,10 +9,17 @@ namespace NetGuard.Policy;
 /// </summary>
 public sealed class EndpointNames : IAddressObserver
 {
+    /// <summary>
+    /// Addresses up to which a change is in force when its answer has been taken. Beyond, joining takes milliseconds and a
+    /// thousand answers may come together: one joining on another thread then serves all that came meanwhile.
+    /// </summary>
+    public const int MaxJoinedAtOnce = 4_096;
+
     private readonly Lock _gate = new();
     private readonly IAddressSource[] _sources;
     private readonly AddressRanges _trustedProxies;
     private volatile AddressSet _addresses = AddressSet.Empty;
+    private bool _isDue;
 
     public EndpointNames(IEnumerable<IAddressSource> sources, AddressRanges trustedProxies)
     {
@@ -38,7 +45,24 @@ public sealed class EndpointNames : IAddressObserver
     public IAddressSource? Find(NetAddress client) =>
         Contains(client) ? Array.Find(_sources, source => source.Current.Contains(client)) : null;
 
-    void IAddressObserver.OnChanged() => Join();
+    void IAddressObserver.OnChanged()
+    {
+        if (_addresses.RangeCount <= MaxJoinedAtOnce)
+        {
+            Join();
+        }
+        else if (!Interlocked.Exchange(ref _isDue, true))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static names => names.JoinDue(), this, preferLocal: false);
+        }
+    }
+
+    private void JoinDue()
+    {
+        // Before the joining: a change from here on asks for another one.
+        Volatile.Write(ref _isDue, false);
+        Join();
+    }
 
     private void Join()
     {

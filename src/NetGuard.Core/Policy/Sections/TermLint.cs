@@ -7,6 +7,9 @@ namespace NetGuard.Policy.Sections;
 /// <summary>Terms of a formula that add nothing to what stands beside them under the same <c>or</c>.</summary>
 internal static class TermLint
 {
+    /// <summary>Ranges times networks that are compared, a few milliseconds' work: a formula may have 5,000 of each.</summary>
+    private const int MaxComparisons = 100_000;
+
     public static void Check(ConfigScalar formula, FormulaTerm term, Findings findings)
     {
         foreach (var operand in term.Operands)
@@ -32,6 +35,11 @@ internal static class TermLint
         var shadowed = RedundantRange.Find([.. ranges.Select(RangeOf)])
             .Where(found => found.Kind is Redundancy.Same or Redundancy.Within)
             .ToDictionary(found => found.Index, found => found.Kind == Redundancy.Same ? "" : TextOf(ranges[found.Other]));
+        if (ranges.Length * networks.Count > MaxComparisons)
+        {
+            networks.Clear();
+        }
+
         for (var i = 0; i < ranges.Length; i++)
         {
             var range = RangeOf(ranges[i]);
