@@ -17,9 +17,6 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
     /// <summary>Decoded bytes, as a multiple of the text.</summary>
     private const int MaxExpansion = 4;
 
-    /// <summary>Characters of <c>//a.b</c> in base64.</summary>
-    private const int MinBase64 = 7;
-
     private const int StackBytes = 256;
 
     private static readonly SearchValues<byte> s_urlEnds = SearchValues.Create([.. Enumerable.Range(0, 0x21).Select(value => (byte)value), .. "\"<>`|"u8]);
@@ -74,7 +71,7 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
     private bool Decode(ReadOnlySpan<byte> text, int step)
     {
         var isEscaped = HasEscape(text);
-        if (IsDone || !isEscaped && text.Length < MinBase64)
+        if (IsDone || !isEscaped && !MayBeCodedUrl(text))
         {
             return isEscaped;
         }
@@ -102,13 +99,7 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
                 return true;
             }
 
-            decoded = decoded[..count];
-            if (!isEscaped && !MayHoldUrl(decoded))
-            {
-                return false;
-            }
-
-            Look(decoded, step + 1, isWhole: true);
+            Look(decoded[..count], step + 1, isWhole: true);
             return true;
         }
         finally
@@ -121,8 +112,17 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
     }
 
     // Every word is base64 of something; of a URL, or of an escaped or coded one, it is readable from the first byte.
-    private static bool MayHoldUrl(ReadOnlySpan<byte> decoded) =>
-        !decoded[..Math.Min(decoded.Length, 5)].ContainsAnyExceptInRange((byte)0x09, (byte)0x7E);
+    private static bool MayBeCodedUrl(ReadOnlySpan<byte> text)
+    {
+        if (text.Length < NestedUrls.MinBase64)
+        {
+            return false;
+        }
+
+        Span<byte> first = stackalloc byte[6];
+        var count = TextCodings.FromBase64(text[..Math.Min(text.Length, 8)], first);
+        return count > 0 && !first[..Math.Min(count, 5)].ContainsAnyExceptInRange((byte)0x09, (byte)0x7E);
+    }
 
     private static bool HasEscape(ReadOnlySpan<byte> text)
     {
@@ -144,8 +144,9 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
         {
             var colon = from + offset;
             from = colon + 1;
-            if (SchemeBefore(text, colon, out var isSpecial) is >= 0 and var start
-                && from < text.Length && (isSpecial ? text[from] is (byte)'/' or (byte)'\\' : text[from..].StartsWith("//"u8)))
+            if (from < text.Length && text[from] is (byte)'/' or (byte)'\\'
+                && SchemeBefore(text, colon, out var isSpecial) is >= 0 and var start
+                && (isSpecial || text[from..].StartsWith("//"u8)))
             {
                 var end = text[from..].IndexOfAny(s_urlEnds);
                 Judge(text[start..(end < 0 ? text.Length : from + end)]);
@@ -156,10 +157,9 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
     /// <summary>Judges a text that is a URL as a whole, but for one with a scheme and two slashes, which is found anyway.</summary>
     private void JudgeWhole(ReadOnlySpan<byte> text)
     {
-        var trimmed = UriTrim.Trim(text);
-        if (!IsDone && trimmed.IndexOf("://"u8) < 0 && trimmed.IndexOfAny("/:\\"u8) >= 0 && UriShape.IsUri(trimmed))
+        if (!IsDone && text.IndexOfAny("/:\\"u8) >= 0 && text.IndexOf("://"u8) < 0)
         {
-            Judge(trimmed);
+            Judge(text);
         }
     }
 
