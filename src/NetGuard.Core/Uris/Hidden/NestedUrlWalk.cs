@@ -17,11 +17,15 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
     /// <summary>Decoded bytes, as a multiple of the text.</summary>
     private const int MaxExpansion = 4;
 
+    /// <summary>Bytes of nested URLs that are judged, as a multiple of the text: each may reach to its end.</summary>
+    private const int MaxJudged = 8;
+
     private const int StackBytes = 256;
 
     private static readonly SearchValues<byte> s_urlEnds = SearchValues.Create([.. Enumerable.Range(0, 0x21).Select(value => (byte)value), .. "\"<>`|"u8]);
 
     private int _budget = length * MaxExpansion;
+    private int _judging = length * MaxJudged;
     private int _urls;
 
     /// <summary>The mode of the gravest rule that a nested URL breaks, at most the worst that counts.</summary>
@@ -37,7 +41,7 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
     /// <param name="isWhole">Whether the text stands alone, so that it may be a URL without a scheme.</param>
     private void Look(ReadOnlySpan<byte> text, int step, bool isWhole)
     {
-        JudgeInline(text);
+        JudgeInline(text, step);
         if (isWhole)
         {
             JudgeWhole(text);
@@ -138,7 +142,7 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
     }
 
     /// <summary>Judges each URL with a scheme and slashes that begins anywhere in the text.</summary>
-    private void JudgeInline(ReadOnlySpan<byte> text)
+    private void JudgeInline(ReadOnlySpan<byte> text, int step)
     {
         for (var from = 0; !IsDone && text[from..].IndexOf((byte)':') is >= 0 and var offset;)
         {
@@ -149,9 +153,19 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
                 && (isSpecial || text[from..].StartsWith("//"u8)))
             {
                 var end = text[from..].IndexOfAny(s_urlEnds);
-                Judge(text[start..(end < 0 ? text.Length : from + end)]);
+                var url = text[start..(end < 0 ? text.Length : from + end)];
+                Judge(step == 0 ? UpToNextParameter(url, from - start) : url);
             }
         }
+    }
+
+    // Where nothing was escaped an & belongs to the outer URL, but for one in the host, where the URL has not ended.
+    private static ReadOnlySpan<byte> UpToNextParameter(ReadOnlySpan<byte> url, int slashes)
+    {
+        var host = slashes + url[slashes..].IndexOfAnyExcept((byte)'/', (byte)'\\');
+        var path = host < slashes ? -1 : url[host..].IndexOfAny("/\\?#"u8);
+        var next = path < 0 ? -1 : url[(host + path)..].IndexOf((byte)'&');
+        return next < 0 ? url : url[..(host + path + next)];
     }
 
     /// <summary>Judges a text that is a URL as a whole, but for one with a scheme and two slashes, which is found anyway.</summary>
@@ -171,7 +185,7 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
             return;
         }
 
-        if (++_urls > MaxUrls)
+        if (++_urls > MaxUrls || (_judging -= url.Length) < 0)
         {
             Found = worst;
             return;
