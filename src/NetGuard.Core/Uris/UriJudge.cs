@@ -16,7 +16,7 @@ public static class UriJudge
     /// <param name="value">The value in UTF-8, unescaped (JSON escapes undone).</param>
     /// <param name="kind">How the value came to be judged.</param>
     /// <param name="policy">The resource's rules.</param>
-    /// <param name="findings">Cleared and filled: forms, then scheme, port and host, each broken rule once.</param>
+    /// <param name="findings">Cleared and filled: forms, then scheme, port and host, then what stands within; each broken rule once.</param>
     public static void Judge(ReadOnlySpan<byte> value, UriInputKind kind, UriPolicy policy, UriFindings findings)
     {
         findings.Reset();
@@ -37,18 +37,16 @@ public static class UriJudge
             return;
         }
 
-        if (UriShape.IsData(value) && value.IndexOf((byte)',') is >= 0 and var comma)
-        {
-            // The content is no part of a URI's rules and may be megabytes of lines.
-            value = value[..(comma + 1)];
-        }
-
-        JudgeUri(value, kind, isNested: false, policy, findings);
+        JudgeUri(WithoutData(value), kind, isNested: false, policy, findings);
     }
 
     /// <summary>Judges a URL that stands within another one, and was found to be one, but not what stands within it.</summary>
     internal static void JudgeNested(ReadOnlySpan<byte> value, UriPolicy policy, UriFindings findings) =>
-        JudgeUri(value, UriInputKind.StringValue, isNested: true, policy, findings);
+        JudgeUri(WithoutData(value), UriInputKind.StringValue, isNested: true, policy, findings);
+
+    // The content is no part of a URI's rules and may be megabytes of lines.
+    private static ReadOnlySpan<byte> WithoutData(ReadOnlySpan<byte> value) =>
+        UriShape.IsData(value) && value.IndexOf((byte)',') is >= 0 and var comma ? value[..(comma + 1)] : value;
 
     private static void JudgeUri(ReadOnlySpan<byte> value, UriInputKind kind, bool isNested, UriPolicy policy, UriFindings findings)
     {

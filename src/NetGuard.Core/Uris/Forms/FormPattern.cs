@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace NetGuard.Uris.Forms;
 
 /// <summary>
-/// A regular expression of an administrator, run without backtracking: its time is linear in the text whatever the pattern.
+/// A regular expression of an administrator, run without backtracking: its time is linear in the text. What a character costs
+/// may still be much where repetitions of varying count overlap, so those are not nested, and a pattern is timed.
 /// Only whether it matches is asked, never where: the positions of that engine have had bugs, its yes and no have not.
 /// </summary>
 public sealed class FormPattern
@@ -14,6 +15,9 @@ public sealed class FormPattern
 
     /// <summary>Characters of a text that is looked at.</summary>
     public const int MaxText = 32 * 1024;
+
+    // Ordinary patterns take a thousandth of it for the longest text.
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(1);
 
     private readonly Regex _regex;
 
@@ -35,7 +39,7 @@ public sealed class FormPattern
         var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
         try
         {
-            compiled = new FormPattern(new Regex(pattern, options));
+            compiled = new FormPattern(new Regex(pattern, options, s_timeout));
             return true;
         }
         catch (RegexParseException fault)
@@ -50,12 +54,24 @@ public sealed class FormPattern
         return false;
     }
 
-    public bool IsMatch(ReadOnlySpan<char> text) => _regex.IsMatch(text);
+    public bool IsMatch(ReadOnlySpan<char> text)
+    {
+        try
+        {
+            return _regex.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Refuses because what takes too long to be looked at might match.
+            return true;
+        }
+    }
 
     private static string? Complaint(string pattern) =>
         pattern.Length == 0 ? "the pattern is empty"
         : pattern.Length > MaxLength ? $"a pattern has at most {MaxLength} characters"
-        : PatternSize.Of(pattern) > PatternSize.Max ? "the pattern's counted repetitions are too large: written out it has more than 5000 parts"
+        : PatternSize.Of(pattern, out var nestsRanges) > PatternSize.Max ? "the pattern's counted repetitions are too large: written out it has more than 1000 parts"
+        : nestsRanges ? "a group that is repeated must not hold a repetition such as {0,40}: write '*' or '+', or a count that varies by at most 3"
         : null;
 
     // InsufficientClosingParentheses -> "insufficient closing parentheses"

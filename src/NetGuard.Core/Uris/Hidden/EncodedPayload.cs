@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Unicode;
 using NetGuard.Uris.Parsing;
 
 namespace NetGuard.Uris.Hidden;
@@ -24,7 +25,11 @@ internal static class EncodedPayload
 
     private const int StackBytes = 256;
 
+    /// <summary>Characters of a token that are decoded to see whether it is worth it.</summary>
+    private const int Beginning = 16;
+
     private static readonly SearchValues<byte> s_opaque = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_.~"u8);
+    private static readonly SearchValues<byte> s_controls = SearchValues.Create([.. Enumerable.Range(0, 0x20).Where(value => value is not ('\t' or '\n' or '\r')).Select(value => (byte)value), 0x7F]);
     private static readonly SearchValues<byte> s_joints = SearchValues.Create("-_.~"u8);
 
     public static void Judge(in ParsedUrl url, UriPolicy policy, UriFindings findings)
@@ -44,7 +49,7 @@ internal static class EncodedPayload
             return true;
         }
 
-        for (var tokens = new UrlTokens(tail); tokens.MoveNext();)
+        for (var tokens = new UrlTokens(tail.Length > MinText ? tail : []); tokens.MoveNext();)
         {
             if (tokens.Current.Length > MinText && IsPayload(tokens.Current, tokens.Name))
             {
@@ -81,12 +86,17 @@ internal static class EncodedPayload
     private static bool IsPayload(ReadOnlySpan<byte> token, ReadOnlySpan<byte> name)
     {
         byte[]? rented = null;
-        var memory = token.Length * 2 <= StackBytes ? stackalloc byte[StackBytes] : rented = ArrayPool<byte>.Shared.Rent(token.Length * 2);
+        scoped var memory = token.Length * 2 <= StackBytes ? stackalloc byte[StackBytes] : rented = ArrayPool<byte>.Shared.Rent(token.Length * 2);
         try
         {
-            var text = memory[..Percent.Decode(token, memory)];
-            var decoded = memory[text.Length..];
-            return !text.ContainsAnyExcept(s_opaque) ? IsCoded(text, decoded) || IsTooOpaque(text, name) : InvisibleText.Count(text) > MaxNeedless;
+            scoped var text = token;
+            if (token.Contains((byte)'%'))
+            {
+                text = memory[..Percent.Decode(token, memory)];
+                memory = memory[text.Length..];
+            }
+
+            return !text.ContainsAnyExcept(s_opaque) ? IsCoded(text, memory) || IsTooOpaque(text, name) : InvisibleText.Count(text) > MaxNeedless;
         }
         finally
         {
@@ -105,21 +115,22 @@ internal static class EncodedPayload
 
     private static bool IsCoded(ReadOnlySpan<byte> text, Span<byte> decoded)
     {
-        var count = TextCodings.FromHex(text, decoded);
-        if (count >= MinHexText && IsReadable(decoded[..count]))
+        if (text.Length <= MinText)
         {
-            return true;
+            return false;
         }
 
-        count = TextCodings.FromBase64(text, decoded);
-        if (count >= MinText && (IsReadable(decoded[..count]) || IsCompressed(decoded[..count])))
-        {
-            return true;
-        }
-
-        count = TextCodings.FromBase32(text, decoded);
-        return count >= MinText && IsReadable(decoded[..count]);
+        var start = text[..Beginning];
+        return Begins(TextCodings.FromHex(start, decoded), decoded) && IsText(TextCodings.FromHex(text, decoded), MinHexText, decoded)
+            || Begins(TextCodings.FromBase64(start, decoded), decoded) && IsText(TextCodings.FromBase64(text, decoded), MinText, decoded)
+            || Begins(TextCodings.FromBase32(start, decoded), decoded) && IsText(TextCodings.FromBase32(text, decoded), MinText, decoded);
     }
+
+    /// <summary>Whether the first bytes may begin a text; ids and hashes mostly end here.</summary>
+    private static bool Begins(int count, ReadOnlySpan<byte> decoded) => count > 0 && (!HasControls(decoded[..count]) || IsCompressed(decoded[..count]));
+
+    private static bool IsText(int count, int minimum, ReadOnlySpan<byte> decoded) =>
+        count >= minimum && (IsReadable(decoded[..count]) || IsCompressed(decoded[..count]));
 
     // Long names of files and articles have a joint every few letters; of base64url every thirty-second letter is one.
     private static bool IsTooOpaque(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name) =>
@@ -139,19 +150,12 @@ internal static class EncodedPayload
         return joints;
     }
 
-    private static bool IsReadable(ReadOnlySpan<byte> decoded)
-    {
-        foreach (var value in decoded)
-        {
-            if (value is < 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r') or 0x7F)
-            {
-                return false;
-            }
-        }
-
+    private static bool IsReadable(ReadOnlySpan<byte> decoded) =>
+        !HasControls(decoded)
         // The last character may have been cut.
-        return System.Text.Unicode.Utf8.IsValid(decoded) || System.Text.Unicode.Utf8.IsValid(decoded[..^1]) || System.Text.Unicode.Utf8.IsValid(decoded[..^2]);
-    }
+        && (Utf8.IsValid(decoded) || Utf8.IsValid(decoded[..^1]) || Utf8.IsValid(decoded[..^2]) || Utf8.IsValid(decoded[..^3]));
+
+    private static bool HasControls(ReadOnlySpan<byte> decoded) => decoded.ContainsAny(s_controls);
 
     // gzip (RFC 1952) with deflate, zip's local header.
     private static bool IsCompressed(ReadOnlySpan<byte> decoded) =>

@@ -17,14 +17,15 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
     /// <summary>Decoded bytes, as a multiple of the text.</summary>
     private const int MaxExpansion = 4;
 
-    /// <summary>Characters of <c>//a.b</c> in base64.</summary>
-    private const int MinBase64 = 7;
+    /// <summary>Bytes of nested URLs that are judged, as a multiple of the text: each may reach to its end.</summary>
+    private const int MaxJudged = 8;
 
     private const int StackBytes = 256;
 
     private static readonly SearchValues<byte> s_urlEnds = SearchValues.Create([.. Enumerable.Range(0, 0x21).Select(value => (byte)value), .. "\"<>`|"u8]);
 
     private int _budget = length * MaxExpansion;
+    private int _judging = length * MaxJudged;
     private int _urls;
 
     /// <summary>The mode of the gravest rule that a nested URL breaks, at most the worst that counts.</summary>
@@ -40,7 +41,7 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
     /// <param name="isWhole">Whether the text stands alone, so that it may be a URL without a scheme.</param>
     private void Look(ReadOnlySpan<byte> text, int step, bool isWhole)
     {
-        JudgeInline(text);
+        JudgeInline(text, step);
         if (isWhole)
         {
             JudgeWhole(text);
@@ -74,7 +75,7 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
     private bool Decode(ReadOnlySpan<byte> text, int step)
     {
         var isEscaped = HasEscape(text);
-        if (IsDone || !isEscaped && text.Length < MinBase64)
+        if (IsDone || !isEscaped && !MayBeCodedUrl(text))
         {
             return isEscaped;
         }
@@ -102,13 +103,7 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
                 return true;
             }
 
-            decoded = decoded[..count];
-            if (!isEscaped && !MayHoldUrl(decoded))
-            {
-                return false;
-            }
-
-            Look(decoded, step + 1, isWhole: true);
+            Look(decoded[..count], step + 1, isWhole: true);
             return true;
         }
         finally
@@ -121,8 +116,17 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
     }
 
     // Every word is base64 of something; of a URL, or of an escaped or coded one, it is readable from the first byte.
-    private static bool MayHoldUrl(ReadOnlySpan<byte> decoded) =>
-        !decoded[..Math.Min(decoded.Length, 5)].ContainsAnyExceptInRange((byte)0x09, (byte)0x7E);
+    private static bool MayBeCodedUrl(ReadOnlySpan<byte> text)
+    {
+        if (text.Length < NestedUrls.MinBase64)
+        {
+            return false;
+        }
+
+        Span<byte> first = stackalloc byte[6];
+        var count = TextCodings.FromBase64(text[..Math.Min(text.Length, 8)], first);
+        return count > 0 && !first[..Math.Min(count, 5)].ContainsAnyExceptInRange((byte)0x09, (byte)0x7E);
+    }
 
     private static bool HasEscape(ReadOnlySpan<byte> text)
     {
@@ -138,28 +142,38 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
     }
 
     /// <summary>Judges each URL with a scheme and slashes that begins anywhere in the text.</summary>
-    private void JudgeInline(ReadOnlySpan<byte> text)
+    private void JudgeInline(ReadOnlySpan<byte> text, int step)
     {
         for (var from = 0; !IsDone && text[from..].IndexOf((byte)':') is >= 0 and var offset;)
         {
             var colon = from + offset;
             from = colon + 1;
-            if (SchemeBefore(text, colon, out var isSpecial) is >= 0 and var start
-                && from < text.Length && (isSpecial ? text[from] is (byte)'/' or (byte)'\\' : text[from..].StartsWith("//"u8)))
+            if (from < text.Length && text[from] is (byte)'/' or (byte)'\\'
+                && SchemeBefore(text, colon, out var isSpecial) is >= 0 and var start
+                && (isSpecial || text[from..].StartsWith("//"u8)))
             {
                 var end = text[from..].IndexOfAny(s_urlEnds);
-                Judge(text[start..(end < 0 ? text.Length : from + end)]);
+                var url = text[start..(end < 0 ? text.Length : from + end)];
+                Judge(step == 0 ? UpToNextParameter(url, from - start) : url);
             }
         }
+    }
+
+    // Where nothing was escaped an & belongs to the outer URL, but for one in the host, where the URL has not ended.
+    private static ReadOnlySpan<byte> UpToNextParameter(ReadOnlySpan<byte> url, int slashes)
+    {
+        var host = slashes + url[slashes..].IndexOfAnyExcept((byte)'/', (byte)'\\');
+        var path = host < slashes ? -1 : url[host..].IndexOfAny("/\\?#"u8);
+        var next = path < 0 ? -1 : url[(host + path)..].IndexOf((byte)'&');
+        return next < 0 ? url : url[..(host + path + next)];
     }
 
     /// <summary>Judges a text that is a URL as a whole, but for one with a scheme and two slashes, which is found anyway.</summary>
     private void JudgeWhole(ReadOnlySpan<byte> text)
     {
-        var trimmed = UriTrim.Trim(text);
-        if (!IsDone && trimmed.IndexOf("://"u8) < 0 && trimmed.IndexOfAny("/:\\"u8) >= 0 && UriShape.IsUri(trimmed))
+        if (!IsDone && text.IndexOfAny("/:\\"u8) >= 0 && text.IndexOf("://"u8) < 0)
         {
-            Judge(trimmed);
+            Judge(text);
         }
     }
 
@@ -171,7 +185,7 @@ internal struct NestedUrlWalk(UriPolicy policy, UriFindings findings, Mode worst
             return;
         }
 
-        if (++_urls > MaxUrls)
+        if (++_urls > MaxUrls || (_judging -= url.Length) < 0)
         {
             Found = worst;
             return;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using NetGuard.Decisions;
 using NetGuard.Uris.Parsing;
 
@@ -12,8 +13,10 @@ internal static class NestedUrls
     /// <summary>Codings within codings that are undone.</summary>
     public const int MaxSteps = 4;
 
-    /// <summary>Bytes of the shortest URL, <c>ftp:a</c>.</summary>
-    private const int MinLength = 5;
+    /// <summary>Characters of <c>//a.b</c> in base64.</summary>
+    public const int MinBase64 = 7;
+
+    private static readonly SearchValues<byte> s_marks = SearchValues.Create(":%\\"u8);
 
     /// <param name="url">The outer URL.</param>
     /// <param name="policy">Judges what is found.</param>
@@ -22,7 +25,7 @@ internal static class NestedUrls
     {
         var form = policy.Forms[UriForm.NestedUrl];
         var tail = url.Text[url.PathStart..];
-        if (form.Mode == Mode.Off || tail.Length < MinLength || UriShape.IsData(url.Text))
+        if (form.Mode == Mode.Off || !MayHoldUrl(tail) || UriShape.IsData(url.Text))
         {
             return;
         }
@@ -33,4 +36,8 @@ internal static class NestedUrls
         // A nested URL that only a rule in Report speaks against is reported, not refused.
         findings.Add(form with { Mode = walk.Found });
     }
+
+    // Most URLs hold nothing that could be one, and are told by a look at their punctuation.
+    private static bool MayHoldUrl(ReadOnlySpan<byte> tail) =>
+        tail.ContainsAny(s_marks) || tail.IndexOf("//"u8) >= 0 || WordRun.Has(tail, MinBase64);
 }

@@ -100,6 +100,17 @@ public sealed class NestedUrlsTests
         Assert.Equal(codes, Judged.Of(uri, UriInputKind.Declared, s_policy).Codes);
     }
 
+    /// <summary>Each URL of an unescaped chain reaches to the end of the text, so that their bytes grow with the square.</summary>
+    [Theory]
+    [Trait("Rule", "R25")]
+    [InlineData(14, "")]
+    [InlineData(18, Code)]
+    public void Judge_ChainOfUrls_IsJudgedUpToItsBytesAndRefusedPastThem(int count, string codes)
+    {
+        var uri = "https://allowed.example/" + string.Concat(Enumerable.Repeat("https://allowed.example/a/", count));
+        Assert.Equal(codes, Judged.Of(uri, UriInputKind.Declared, s_policy).Codes);
+    }
+
     [Fact]
     public void Judge_Data_HasNothingNested() =>
         Assert.Equal("", Judged.Of("data:text/plain;u=https://evil.test/,x", UriInputKind.Declared, s_policy).Codes);
