@@ -8,7 +8,7 @@ public enum TextKind
     /// <summary>A chat as JSON, in which one literal of the set occurs every 32 KB.</summary>
     Chat,
 
-    /// <summary>Literals one after another, each without its last byte: a candidate at every few bytes and never a literal.</summary>
+    /// <summary>Literals one after another, each without its last byte: a candidate at every few bytes and seldom a literal.</summary>
     Hostile,
 }
 

@@ -32,7 +32,7 @@ public class LiteralSetBenchmarks
         _chars = Encoding.ASCII.GetString(_text);
         _set = LiteralSet.Create(literals);
         _values = SearchValues.Create([.. literals.Select(literal => Encoding.ASCII.GetString(literal.Bytes.Span))], StringComparison.OrdinalIgnoreCase);
-        if (Find() == 0 || Find() > SearchValuesOfStrings())
+        if ((Text == TextKind.Chat && Find() == 0) || Find() > SearchValuesOfStrings())
         {
             throw new InvalidOperationException("The two ways disagree.");
         }
