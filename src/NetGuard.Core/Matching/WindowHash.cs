@@ -39,6 +39,14 @@ internal readonly struct WindowHash(int length, bool fold, int cellBits)
         return bytes;
     }
 
+    /// <summary>The same where eight bytes are known to be, as a number of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong LoadEight(ref byte at)
+    {
+        var bytes = Unsafe.ReadUnaligned<ulong>(ref at);
+        return BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
+    }
+
     /// <summary>The window in the bytes that <see cref="Load"/> gives.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Key(uint bytes) => (bytes | _fold) & _keep;

@@ -81,7 +81,7 @@ internal sealed class WindowIndex
         {
             var position = Unsafe.Add(ref list, i);
             ref var at = ref Unsafe.Add(ref start, (int)position);
-            var bytes = Unsafe.ReadUnaligned<uint>(ref at);
+            var bytes = (uint)WindowHash.LoadEight(ref at);
             var keep = Unsafe.Add(ref full, (int)Unsafe.Add(ref cells, hash.Cell(bytes))).MayBeAt(ref at, fold);
             if (anyShort)
             {
@@ -151,7 +151,7 @@ internal sealed class WindowIndex
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public int MayBeAt(ref byte at, ulong fold)
         {
-            var eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Subtract(ref at, (int)Before)) | fold;
+            var eight = WindowHash.LoadEight(ref Unsafe.Subtract(ref at, (int)Before)) | fold;
             return Several | ((eight ^ Value) << Unused == 0 ? 1 : 0);
         }
     }

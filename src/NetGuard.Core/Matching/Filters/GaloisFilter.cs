@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -9,24 +8,26 @@ namespace NetGuard.Matching.Filters;
 /// <summary>
 /// A Bloom filter over 64 positions at once. Each window of four bytes has three hashes of eight bits, linear over GF(2), so that each byte of the window adds its
 /// product with a matrix of 8x8 bits (one instruction). Each hash names a byte in a table of 256 (two permutations of 128 and a blend), all three together name the bit
-/// in these bytes. A window passes where all three have the bit: one in two hundred of random ones with 200 literals, one in seventeen with 1,000.
+/// in these bytes. A window passes where all have the bit: of random ones, one in 1,200 with 200 literals. Sets above <see cref="DenseLiterals"/> have two
+/// tables more, under sums of the hashes: one in 120 passes with 1,000 literals.
 /// </summary>
 internal sealed class GaloisFilter : CandidateFilter
 {
     /// <summary>With more the tables are so full that a look-up a position costs less.</summary>
-    public const int MaxLiterals = 2_000;
+    public const int MaxLiterals = 3_000;
 
-    private const int Width = 64;
     /// <summary>Above this number two more tables are asked: what they cost is less than what they spare the screen.</summary>
     private const int DenseLiterals = 300;
 
-    private const int BaseHashes = 3;
-    private const int Tables = 5;
-    private const int WindowBytes = sizeof(uint);
+    private const int Width = 64;
+    private const int WindowBytes = GaloisHash.WindowBytes;
+    private const int TableBytes = 256;
     private const int ShortTableBytes = 128;
 
-    private const int Hashes = BaseHashes * WindowBytes * Width;
-    private const int Short = Hashes + (Tables * 256);
+    // Where in the data what begins: first the matrices.
+    private const int HashBytes = WindowBytes * Width;
+    private const int Tables = GaloisHash.Hashes * HashBytes;
+    private const int Short = Tables + (GaloisHash.Tables * TableBytes);
     private const int Bytes = Short + (ShortLiterals.Places * ShortTableBytes);
 
     /// <summary>The matrices, each eight times, the tables and those of the short literals. A vector that lies across two cache lines costs two reads, and each step reads all.</summary>
@@ -43,23 +44,18 @@ internal sealed class GaloisFilter : CandidateFilter
         _dense = literals.Count > DenseLiterals;
         _origin = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(_aligned, 0) & (Width - 1));
         var data = _aligned.AsSpan(_origin, Bytes);
-        var matrices = Matrices(plan.Hash.Length);
-        for (var i = 0; i < matrices.Length; i++)
+        var hash = new GaloisHash(plan.Hash.Length);
+        for (var i = 0; i < hash.Matrices.Length; i++)
         {
-            Vector512.Create(matrices[i]).AsByte().CopyTo(data[(i * Width)..]);
+            Vector512.Create(hash.Matrices[i]).AsByte().CopyTo(data[(i * Width)..]);
         }
 
-        var tables = data[Hashes..];
         foreach (var window in plan.AllWindows)
         {
-            var key = plan.Hash.Key(WindowHash.Load(literals.Values(window.Literal), window.Offset));
-            int[] hashes = [Hash(matrices, 0, key), Hash(matrices, 1, key), Hash(matrices, 2, key), 0, 0];
-            hashes[3] = (byte)(hashes[0] + hashes[1]);
-            hashes[4] = (byte)(hashes[1] + hashes[2]);
-            var bit = (byte)(1 << ((hashes[0] ^ hashes[1] ^ hashes[2]) & 7));
-            for (var table = 0; table < Tables; table++)
+            var entry = hash.Of(plan.Hash.Key(WindowHash.Load(literals.Values(window.Literal), window.Offset)));
+            for (var table = 0; table < GaloisHash.Tables; table++)
             {
-                tables[(table * 256) + hashes[table]] |= bit;
+                data[Tables + (table * TableBytes) + entry.Rows[table]] |= (byte)(1 << entry.Bit);
             }
         }
 
@@ -121,17 +117,17 @@ internal sealed class GaloisFilter : CandidateFilter
         var third = Vector512.LoadUnsafe(ref at, 2) | fold;
         var fourth = Vector512.LoadUnsafe(ref at, 3) | fold;
         var hash0 = Hash(ref data, first, second, third, fourth);
-        var hash1 = Hash(ref Unsafe.Add(ref data, WindowBytes * Width), first, second, third, fourth);
-        var hash2 = Hash(ref Unsafe.Add(ref data, 2 * WindowBytes * Width), first, second, third, fourth);
-        ref var tables = ref Unsafe.Add(ref data, Hashes);
+        var hash1 = Hash(ref Unsafe.Add(ref data, HashBytes), first, second, third, fourth);
+        var hash2 = Hash(ref Unsafe.Add(ref data, 2 * HashBytes), first, second, third, fourth);
+        ref var tables = ref Unsafe.Add(ref data, Tables);
         var powers = Vector512.Create(0x8040201008040201ul).AsByte();
         var bits = LookUp(ref tables, hash0)
-            & LookUp(ref Unsafe.Add(ref tables, 256), hash1)
-            & LookUp(ref Unsafe.Add(ref tables, 512), hash2)
+            & LookUp(ref Unsafe.Add(ref tables, TableBytes), hash1)
+            & LookUp(ref Unsafe.Add(ref tables, 2 * TableBytes), hash2)
             & Avx512BW.Shuffle(powers, (hash0 ^ hash1 ^ hash2) & Vector512.Create((byte)7));
         if (_dense)
         {
-            bits &= LookUp(ref Unsafe.Add(ref tables, 768), hash0 + hash1) & LookUp(ref Unsafe.Add(ref tables, 1024), hash1 + hash2);
+            bits &= LookUp(ref Unsafe.Add(ref tables, 3 * TableBytes), hash0 + hash1) & LookUp(ref Unsafe.Add(ref tables, 4 * TableBytes), hash1 + hash2);
         }
 
         if (_anyShort)
@@ -163,46 +159,4 @@ internal sealed class GaloisFilter : CandidateFilter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<byte> Permute(ref byte table, Vector512<byte> index) =>
         Avx512Vbmi.PermuteVar64x8x2(Vector512.LoadUnsafe(ref table), index, Vector512.LoadUnsafe(ref table, Width));
-
-    private static int Hash(ulong[] matrices, int hash, uint key)
-    {
-        var value = 0;
-        for (var place = 0; place < WindowBytes; place++)
-        {
-            value ^= Product(matrices[(hash * WindowBytes) + place], (byte)(key >> (8 * place)));
-        }
-
-        return value;
-    }
-
-    /// <summary>What GF2P8AFFINEQB gives: bit i is the parity of the byte and the matrix's row, the byte 7 - i of the number.</summary>
-    private static int Product(ulong matrix, byte value)
-    {
-        var product = 0;
-        for (var bit = 0; bit < 8; bit++)
-        {
-            var row = (byte)(matrix >> (8 * (7 - bit)));
-            product |= (BitOperations.PopCount((uint)(row & value)) & 1) << bit;
-        }
-
-        return product;
-    }
-
-    /// <summary>Four matrices a hash. Any will do that look random: a fixed sequence (SplitMix64), so that every run has the same. A window shorter than four bytes has none for the rest.</summary>
-    private static ulong[] Matrices(int windowLength)
-    {
-        var matrices = new ulong[BaseHashes * WindowBytes];
-        var state = 42ul;
-        for (var i = 0; i < matrices.Length; i++)
-        {
-            state += 0x9E3779B97F4A7C15;
-            var value = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
-            value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-            value ^= value >> 31;
-
-            matrices[i] = i % WindowBytes < windowLength ? value : 0;
-        }
-
-        return matrices;
-    }
 }

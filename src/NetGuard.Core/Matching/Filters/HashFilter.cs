@@ -38,7 +38,7 @@ internal sealed class HashFilter : CandidateFilter
         // Four positions by one read of eight bytes and one branch.
         for (var last = Math.Min(length - 4, text.Length - sizeof(ulong) - from); i <= last; i += 4)
         {
-            var bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, i));
+            var bytes = WindowHash.LoadEight(ref Unsafe.Add(ref start, i));
             var first = Candidate(ref table, bits, shorts, (uint)bytes);
             var second = Candidate(ref table, bits, shorts, (uint)(bytes >> 8));
             var third = Candidate(ref table, bits, shorts, (uint)(bytes >> 16));
