@@ -87,7 +87,11 @@ internal static class BodyClassifier
     private static bool IsIdentity(string? contentEncoding) =>
         string.IsNullOrEmpty(contentEncoding) || contentEncoding.AsSpan().Trim(" \t").Equals("identity", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Refuses because an endpoint may inflate by the first bytes what no header calls compressed (gzip, zstd, zlib).</summary>
+    /// <summary>
+    /// Refuses because an endpoint may inflate by the first bytes what no header calls compressed (gzip, zstd, zlib). One
+    /// beginning of zlib is letters, "x^": what is text to its end is no stream.
+    /// </summary>
     private static bool IsCompressed(ReadOnlySpan<byte> body) =>
-        body is [0x1f, 0x8b, ..] or [0x28, 0xb5, 0x2f, 0xfd, ..] or [0x78, 0x01 or 0x5e or 0x9c or 0xda, ..];
+        body is [0x1f, 0x8b, ..] or [0x28, 0xb5, 0x2f, 0xfd, ..] or [0x78, 0x01 or 0x9c or 0xda, ..]
+        || (body is [0x78, 0x5e, ..] && !TextContentReader.IsText(body));
 }

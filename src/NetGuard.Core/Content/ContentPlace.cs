@@ -21,8 +21,8 @@ internal enum ContentPlace : byte
     /// <summary>A request header: <c>header.NAME</c>.</summary>
     Header,
 
-    /// <summary>What holds lines of JSON Lines, itself without a name.</summary>
-    Lines,
+    /// <summary>The level's document itself, which has no name but where it stands.</summary>
+    Document,
 
     /// <summary>The body as a whole: <c>body</c>.</summary>
     Body,

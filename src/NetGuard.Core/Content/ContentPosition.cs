@@ -42,9 +42,9 @@ internal readonly ref struct ContentPosition
     public static ContentPosition Named(ContentPlace place, ApiCatalog apis, ContentLevel level, ReadOnlySpan<byte> name, int state = FieldMatcher.Root, FieldKind field = FieldKind.None) =>
         new(place, apis, level, name, state, field);
 
-    /// <summary>What holds lines; which of them is the level's own knowledge.</summary>
-    public static ContentPosition OfLines(ApiCatalog apis, ContentLevel level) =>
-        new(ContentPlace.Lines, apis, level, [], FieldMatcher.Root, FieldKind.None);
+    /// <summary>The level's document as a whole: what holds lines, or a text out of a data: URI.</summary>
+    public static ContentPosition OfDocument(ApiCatalog apis, ContentLevel level) =>
+        new(ContentPlace.Document, apis, level, [], FieldMatcher.Root, FieldKind.None);
 
     public static ContentPosition OfBody(ApiCatalog apis, ContentLevel level) =>
         new(ContentPlace.Body, apis, level, [], FieldMatcher.Root, FieldKind.None);
@@ -88,7 +88,7 @@ internal readonly ref struct ContentPosition
     /// <summary>Whether what people and models write stands here.</summary>
     public bool IsProse =>
         _place == ContentPlace.Body
-        || (_level.OuterIsProse && (_place == ContentPlace.Lines || (_place == ContentPlace.Json && !_level.Path.HasName)))
+        || (_level.OuterIsProse && (_place == ContentPlace.Document || (_place == ContentPlace.Json && !_level.Path.HasName)))
         || IsNamed(_apis.Prose);
 
     private void WriteInner(ref PlaceWriter writer)
@@ -99,7 +99,7 @@ internal readonly ref struct ContentPosition
                 writer.Append(writer.Length == 0 ? "$" : ".$");
                 _level.Path.WriteTo(ref writer, _text, this);
                 break;
-            case ContentPlace.Lines:
+            case ContentPlace.Document:
                 break;
             case ContentPlace.Body:
                 writer.Append("body");

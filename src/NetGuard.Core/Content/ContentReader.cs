@@ -1,4 +1,5 @@
 using NetGuard.Content.Apis;
+using NetGuard.Content.Data;
 using NetGuard.Content.Json;
 using NetGuard.Content.Multipart;
 
@@ -27,15 +28,20 @@ internal static class ContentReader
 
     /// <summary>Hands over a string, and what a document in it holds.</summary>
     public static ReadStatus ReadString<TVisitor>(ReadOnlySpan<byte> value, in ContentPosition position, ApiCatalog apis, ApiOperation? operation, ContentScratch scratch, ref TVisitor visitor)
+        where TVisitor : struct, IContentVisitor, allows ref struct =>
+        visitor.OnString(value, position) ? ReadWithin(value, position, apis, operation, scratch, ref visitor) : ReadStatus.Stopped;
+
+    /// <summary>Reads the document that a text is, or that a data: URI holds; most texts are neither.</summary>
+    public static ReadStatus ReadWithin<TVisitor>(ReadOnlySpan<byte> text, in ContentPosition position, ApiCatalog apis, ApiOperation? operation, ContentScratch scratch, ref TVisitor visitor)
         where TVisitor : struct, IContentVisitor, allows ref struct
     {
-        if (!visitor.OnString(value, position))
+        var kind = EmbeddedDocument.KindOf(text);
+        if (kind != BodyKind.None)
         {
-            return ReadStatus.Stopped;
+            return ReadInner(kind, text, position, decodes: true, apis, operation, scratch, ref visitor);
         }
 
-        var kind = EmbeddedDocument.KindOf(value);
-        return kind == BodyKind.None ? ReadStatus.Complete : ReadInner(kind, value, position, decodes: true, apis, operation, scratch, ref visitor);
+        return DataUri.TryParse(text, out var uri) ? DataUriReader.Read(uri, position, apis, operation, scratch, ref visitor) : ReadStatus.Complete;
     }
 
     /// <summary>Reads a document that stands at a position, on a level of its own.</summary>

@@ -26,4 +26,8 @@ internal interface IContentVisitor
     /// <param name="bytes">The file; valid during the call only.</param>
     /// <param name="position">Where it stands.</param>
     bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position);
+
+    /// <summary>A data: URI whose content is neither text nor a file of a listed format.</summary>
+    /// <param name="position">Where it stands.</param>
+    bool OnUnreadableData(in ContentPosition position);
 }

@@ -41,11 +41,16 @@ internal readonly ref struct MediaType
 
     /// <summary>Whether the type says of the content only that it is bytes: of no kind, or a picture, sound or film.</summary>
     public bool IsBinary =>
-        Is("application", "octet-stream")
-        || Is("application", "pdf")
+        Is("application", "octet-stream") || IsMedia;
+
+    /// <summary>A picture, sound, film or PDF; SVG is XML.</summary>
+    public bool IsMedia =>
+        Is("application", "pdf")
         || Type.Equals("image", StringComparison.OrdinalIgnoreCase)
         || Type.Equals("audio", StringComparison.OrdinalIgnoreCase)
         || Type.Equals("video", StringComparison.OrdinalIgnoreCase);
+
+    public bool IsJavaScript => Is("application", "javascript") || Is("application", "ecmascript");
 
     /// <summary>False for a header that is not exactly one media type.</summary>
     public static bool TryParse(ReadOnlySpan<char> header, out MediaType mediaType)

@@ -20,7 +20,8 @@ internal static class OpaqueFormats
         return format != OpaqueFormat.None;
     }
 
-    private static OpaqueFormat Detect(ReadOnlySpan<byte> file) => file switch
+    /// <summary>By the first bytes alone.</summary>
+    public static OpaqueFormat Detect(ReadOnlySpan<byte> file) => file switch
     {
         [0xff, 0xd8, 0xff, ..] => OpaqueFormat.Image,
         [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => OpaqueFormat.Image,

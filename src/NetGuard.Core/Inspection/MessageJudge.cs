@@ -47,6 +47,18 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
         return true;
     }
 
+    public bool OnUnreadableData(in ContentPosition position)
+    {
+        var mode = KindOf(position.Field) == UriInputKind.StringValue ? rules.StringValues : rules.DeclaredFields;
+        if (mode != Mode.Off)
+        {
+            var decision = Decision.Under(mode, Reasons.UriScheme, rules.Uris.SchemeRule, position.ToString());
+            Decision = trail.Take(decision) ? decision : Decision;
+        }
+
+        return !Decision.IsReject;
+    }
+
     private bool JudgeString(ReadOnlySpan<byte> value, bool isName, in ContentPosition position)
     {
         if (rules.StringValues == Mode.Off || !UriPrefilter.MayBeUri(value))

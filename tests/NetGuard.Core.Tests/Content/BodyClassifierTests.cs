@@ -30,6 +30,7 @@ public sealed class BodyClassifierTests
     [InlineData("application/jsonl", "{\n}", "Json")]
     [InlineData("application/jsonl", "not json, the reader says so", "JsonLines")]
     [InlineData("text/plain", "hello", "Text")]
+    [InlineData("text/plain", "x^2 is a square", "Text")]
     [InlineData("text/markdown", "[link](https://docs.example)", "Text")]
     [InlineData("text/markdown", "[![badge](a)](b)", "Text")]
     [InlineData("text/markdown", "[1]: https://docs.example", "Text")]
@@ -108,6 +109,8 @@ public sealed class BodyClassifierTests
     [InlineData("28b52ffd00")]
     [InlineData("789c03")]
     [InlineData("7801")]
+    [InlineData("785e4b04000062")]
+    [InlineData("785ecb")]
     public void Body_ThatBeginsCompressed_IsRefusedAsEncoding(string hex)
     {
         Assert.Equal("body.encoding", BodyClassifier.Classify("application/json", null, Convert.FromHexString(hex), takesFile: false, out _)?.Code);

@@ -163,5 +163,7 @@ public sealed class JsonContentReaderTests
         public readonly bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) => true;
 
         public readonly bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position) => true;
+
+        public readonly bool OnUnreadableData(in ContentPosition position) => true;
     }
 }

@@ -17,6 +17,8 @@ internal sealed class Reading
 
     public List<(string Path, OpaqueFormat Format, int Length)> Opaque { get; } = [];
 
+    public List<string> Unreadable { get; } = [];
+
     public ReadStatus Status { get; private set; }
 
     public long BytesRead { get; private set; }
@@ -97,6 +99,12 @@ internal sealed class Reading
         public bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position)
         {
             reading.Opaque.Add((position.ToString(), format, bytes.Length));
+            return true;
+        }
+
+        public bool OnUnreadableData(in ContentPosition position)
+        {
+            reading.Unreadable.Add(position.ToString());
             return true;
         }
     }

@@ -117,5 +117,7 @@ internal static class ApiCatalogLoader
         public bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) => true;
 
         public bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position) => true;
+
+        public bool OnUnreadableData(in ContentPosition position) => true;
     }
 }

@@ -11,7 +11,7 @@ internal static class JsonLinesReader
     public static ReadResult Read<TVisitor>(ReadOnlySpan<byte> text, ApiCatalog apis, ContentScratch scratch, ref TVisitor visitor)
         where TVisitor : struct, IContentVisitor, allows ref struct
     {
-        if (!scratch.TryEnter(ContentPosition.OfLines(apis, scratch.Level), decodes: false))
+        if (!scratch.TryEnter(ContentPosition.OfDocument(apis, scratch.Level), decodes: false))
         {
             return new ReadResult(ReadStatus.LimitExceeded, 0);
         }
