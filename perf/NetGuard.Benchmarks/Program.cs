@@ -1,12 +1,14 @@
 using BenchmarkDotNet.Running;
 using NetGuard.Benchmarks.Budgets;
 using NetGuard.Benchmarks.Load;
+using NetGuard.Benchmarks.Load.Refused;
 
 return args switch
 {
     ["check-budgets", ..] => AllocationBudgets.Check(Console.Out),
     ["bare-yarp", var listen, var destination] => await BareYarp.RunAsync(listen, destination),
     ["load", var root, .. var options] => await LoadRun.RunAsync(root, options),
+    ["refused", var root, .. var options] => await RefusedRun.RunAsync(root, options),
     ["endpoint", var listen] => await LoadEndpoint.RunAsync(listen),
     _ => RunBenchmarks(args),
 };

@@ -1,20 +1,20 @@
-using System.Net;
 using System.Text.Json;
+using NetGuard.Benchmarks.Networks;
 
 namespace NetGuard.Benchmarks.Load;
 
 /// <summary>The policy under load: 10,000 ranges in a formula, 1,000 host names, every rule in Enforce, key authentication.</summary>
 internal static class LoadPolicy
 {
-    public static string Write(string listen, string admin, string endpoint)
+    /// <param name="listen">URL of the data port.</param>
+    /// <param name="admin">URL of the admin application.</param>
+    /// <param name="endpoint">URL of the endpoint.</param>
+    /// <param name="local">Which addresses of this machine may call.</param>
+    /// <param name="refuseAt">Where others are refused.</param>
+    public static string Write(string listen, string admin, string endpoint, string local = "127.0.0.0/8", string refuseAt = "Request")
     {
-        var random = new Random(7);
-        var ranges = Enumerable.Range(0, 10_000)
-            .Select(_ => (Prefix: random.Next(16, 29), Bits: (uint)random.NextInt64(1u << 24, 223u << 24)))
-            .Select(range => (range.Prefix, Bits: range.Bits >> (32 - range.Prefix) << (32 - range.Prefix)))
-            .Where(range => range.Bits >> 24 is not (0 or 127))
-            .Select(range => $"{new IPAddress([(byte)(range.Bits >> 24), (byte)(range.Bits >> 16), (byte)(range.Bits >> 8), (byte)range.Bits])}/{range.Prefix}")
-            .Distinct();
+        // None of them is this machine's: who may call from here is for the other network to say.
+        var ranges = PrefixLists.IPv4(10_000).Select(range => range.ToString()).Where(range => !range.StartsWith("127.", StringComparison.Ordinal));
         return JsonSerializer.Serialize(new
         {
             Kestrel = new { Endpoints = new { Http = new { Url = listen } } },
@@ -35,7 +35,8 @@ internal static class LoadPolicy
             NetGuard = new
             {
                 Admin = new { Url = admin },
-                Networks = new { corp = new { Ranges = ranges }, local = new { Ranges = new[] { "127.0.0.0/8" } } },
+                ClientAddress = new { RefuseAt = refuseAt },
+                Networks = new { corp = new { Ranges = ranges }, local = new { Ranges = new[] { local } } },
                 Resources = new
                 {
                     openai = new

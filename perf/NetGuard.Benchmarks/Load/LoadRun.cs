@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace NetGuard.Benchmarks.Load;
@@ -13,9 +12,9 @@ internal static class LoadRun
     /// <param name="options"><c>--seconds</c>, <c>--repeats</c>, <c>--connections</c>, each with a number.</param>
     public static async Task<int> RunAsync(string root, string[] options)
     {
-        var seconds = Option(options, "--seconds", 4);
-        var repeats = Option(options, "--repeats", 5);
-        var connections = Option(options, "--connections", 32);
+        var seconds = RunOptions.Number(options, "--seconds", 4);
+        var repeats = RunOptions.Number(options, "--repeats", 5);
+        var connections = RunOptions.Number(options, "--connections", 32);
         var output = Directory.CreateDirectory(Path.Combine(root, "perf", "load", "out")).FullName;
 
         var workloads = Workload.WriteAll(output);
@@ -50,12 +49,6 @@ internal static class LoadRun
     }
 
     private static JsonSerializerOptions JsonOptions { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
-    private static int Option(string[] options, string name, int otherwise)
-    {
-        var at = Array.IndexOf(options, name);
-        return at < 0 ? otherwise : int.Parse(options[at + 1], CultureInfo.InvariantCulture);
-    }
 }
 
 /// <summary>One timed run of wrk against one target.</summary>

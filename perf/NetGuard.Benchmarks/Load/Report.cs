@@ -32,6 +32,6 @@ internal static class Report
         }
     }
 
-    private static double Middle(double[] sorted) =>
+    public static double Middle(double[] sorted) =>
         sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
 }

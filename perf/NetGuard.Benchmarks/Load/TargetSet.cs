@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace NetGuard.Benchmarks.Load;
@@ -15,7 +14,7 @@ internal sealed class TargetSet : IAsyncDisposable
     public const string BareYarpName = "bare YARP";
     public const string NetGuardName = "NetGuard";
 
-    private readonly List<Process> _processes = [];
+    private readonly ChildProcesses _processes = new();
 
     public List<Target> All { get; } = [];
 
@@ -65,15 +64,7 @@ internal sealed class TargetSet : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var process in _processes)
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-    }
+    public ValueTask DisposeAsync() => _processes.DisposeAsync();
 
     private static async Task ExpectAsync(HttpClient client, Target target, string key, string url, HttpStatusCode expected)
     {
@@ -108,35 +99,8 @@ internal sealed class TargetSet : IAsyncDisposable
         }
     }
 
-    private Process Start(string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            // Results go nowhere, but they are written: a record that is not written costs nothing and measures nothing.
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["NETGUARD_KEY1"] = Key;
-        start.Environment["LOAD_UPSTREAM_KEY"] = "load-upstream-value";
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) =>
-        {
-            if (line.Data is { Length: > 0 } text)
-            {
-                Console.Error.WriteLine(text);
-            }
-        };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        _processes.Add(process);
-        return process;
-    }
+    private Process Start(string[] arguments) =>
+        _processes.Start("dotnet", arguments, ("NETGUARD_KEY1", Key), ("LOAD_UPSTREAM_KEY", "load-upstream-value"));
 
-    private static string Url()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndPoint!).Port}";
-    }
+    private static string Url() => $"http://{ChildProcesses.FreeEndPoint()}";
 }

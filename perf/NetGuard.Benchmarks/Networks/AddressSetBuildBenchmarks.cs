@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using NetGuard.Networks;
 
@@ -18,6 +19,17 @@ public class AddressSetBuildBenchmarks
         new Random(_million.Length).Shuffle(_million);
         _resource = PrefixLists.IPv4(100);
         _ipv6 = PrefixLists.IPv6(200_000);
+    }
+
+    /// <summary>What a set of a million keeps in memory, beside what building it allocates.</summary>
+    [GlobalCleanup(Target = nameof(OfAMillionIPv4))]
+    public void ReportHeldBytes()
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var set = AddressSet.FromRanges(_million);
+        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"// A set of {set.RangeCount} ranges holds {held} bytes."));
+        GC.KeepAlive(set);
     }
 
     [Benchmark]

@@ -24,6 +24,7 @@ public static class Reasons
     public static readonly Reason AuthConflict = new("auth.conflict", 400, "The request carries several different credentials. Send one.");
 
     public static readonly Reason BodySize = new("limit.body_size", 413, "The request body is larger than this resource allows.");
+    public static readonly Reason RequestAge = new("limit.age", 504, "The request took longer than this resource allows.");
     public static readonly Reason Capacity = new("limit.capacity", 503, "The gateway is at capacity. Try again later.", retryable: true);
     public static readonly Reason InspectionLimit = new("limit.inspection", 413, "The request is too complex to inspect.");
 

@@ -89,7 +89,8 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
 
     private static UriInputKind KindOf(FieldKind field) => field switch
     {
-        FieldKind.Uri or FieldKind.Write => UriInputKind.Declared,
+        FieldKind.Uri => UriInputKind.Declared,
+        FieldKind.Write => UriInputKind.Write,
         FieldKind.UriOrData => UriInputKind.DeclaredOrData,
         _ => UriInputKind.StringValue,
     };

@@ -37,6 +37,12 @@ public readonly record struct AddressRange
             : new(NetAddress.IPv6(first), NetAddress.IPv6(last));
     }
 
+    /// <summary>Bits that its addresses share: of a network its prefix, else fewer than some network within has.</summary>
+    internal int PrefixLength => (IsIPv4 ? 32 : 128) - (int)(128 - UInt128.LeadingZeroCount(First.Value ^ Last.Value));
+
+    /// <summary>Whether it can be written in CIDR notation.</summary>
+    internal bool IsNetwork => Network(First, PrefixLength) == this;
+
     public bool Contains(NetAddress address) => address.IsIPv4 == IsIPv4 && address.Value >= First.Value && address.Value <= Last.Value;
 
     /// <summary>CIDR text where the range is one network, a single address, else <c>first-last</c>.</summary>
@@ -47,11 +53,7 @@ public readonly record struct AddressRange
             return First.ToString();
         }
 
-        var width = IsIPv4 ? 32 : 128;
-        var prefixLength = width - (int)(128 - UInt128.LeadingZeroCount(First.Value ^ Last.Value));
-        return Network(First, prefixLength) == this
-            ? string.Create(CultureInfo.InvariantCulture, $"{First}/{prefixLength}")
-            : $"{First}-{Last}";
+        return IsNetwork ? string.Create(CultureInfo.InvariantCulture, $"{First}/{PrefixLength}") : $"{First}-{Last}";
     }
 
     public void Deconstruct(out NetAddress first, out NetAddress last) => (first, last) = (First, Last);

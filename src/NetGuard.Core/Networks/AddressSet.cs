@@ -3,75 +3,44 @@ using NetGuard.Networks.Lookup;
 namespace NetGuard.Networks;
 
 /// <summary>
-/// An immutable set of addresses of both families, safe to share between threads. Look-ups allocate nothing; each operation
-/// of the algebra is linear in the number of ranges.
+/// An immutable set of addresses of both families with tables to be asked by, safe to share between threads. Look-ups
+/// allocate nothing. Each set has its tables: what is only calculated with stays <see cref="AddressRanges"/>.
 /// </summary>
 public sealed class AddressSet
 {
-    private readonly SortedRanges<uint> _ranges4;
-    private readonly SortedRanges<UInt128> _ranges6;
     private readonly IPv4Lookup _lookup4;
     private readonly IPv6Lookup _lookup6;
 
-    private AddressSet(SortedRanges<uint> ranges4, SortedRanges<UInt128> ranges6)
+    public AddressSet(AddressRanges ranges)
     {
-        _ranges4 = ranges4;
-        _ranges6 = ranges6;
-        _lookup4 = new(ranges4);
-        _lookup6 = new(ranges6);
+        Members = ranges;
+        _lookup4 = new(ranges.IPv4);
+        _lookup6 = new(ranges.IPv6);
     }
 
-    public static AddressSet Empty { get; } = new(SortedRanges<uint>.Empty, SortedRanges<UInt128>.Empty);
+    public static AddressSet Empty { get; } = new(AddressRanges.Empty);
 
     /// <summary>Both families whole.</summary>
-    public static AddressSet Any { get; } = new(SortedRanges<uint>.Whole, SortedRanges<UInt128>.Whole);
+    public static AddressSet Any { get; } = new(AddressRanges.Any);
 
-    public bool IsEmpty => RangeCount == 0;
+    /// <summary>What the set contains, to calculate with.</summary>
+    public AddressRanges Members { get; }
 
-    public bool IsAny => _ranges4.IsWhole && _ranges6.IsWhole;
+    public bool IsEmpty => Members.IsEmpty;
+
+    public bool IsAny => Members.IsAny;
 
     /// <summary>Ranges after merging, of both families.</summary>
-    public int RangeCount => _ranges4.Count + _ranges6.Count;
+    public int RangeCount => Members.Count;
 
     /// <summary>What the set holds in arrays, without the objects' headers.</summary>
     internal long SizeInBytes =>
-        _ranges4.Count * 2L * sizeof(uint) + _ranges6.Count * 2L * 16 + _lookup4.SizeInBytes + _lookup6.SizeInBytes;
+        Members.IPv4.Count * 2L * sizeof(uint) + Members.IPv6.Count * 2L * 16 + _lookup4.SizeInBytes + _lookup6.SizeInBytes;
 
     /// <summary>The merged ranges in ascending order, IPv4 first.</summary>
-    public IEnumerable<AddressRange> Ranges
-    {
-        get
-        {
-            for (var i = 0; i < _ranges4.Count; i++)
-            {
-                yield return new(NetAddress.IPv4(_ranges4.Firsts[i]), NetAddress.IPv4(_ranges4.Lasts[i]));
-            }
+    public IEnumerable<AddressRange> Ranges => Members.All;
 
-            for (var i = 0; i < _ranges6.Count; i++)
-            {
-                yield return new(NetAddress.IPv6(_ranges6.Firsts[i]), NetAddress.IPv6(_ranges6.Lasts[i]));
-            }
-        }
-    }
-
-    public static AddressSet FromRanges(IEnumerable<AddressRange> ranges)
-    {
-        List<(uint, uint)> ranges4 = [];
-        List<(UInt128, UInt128)> ranges6 = [];
-        foreach (var (first, last) in ranges)
-        {
-            if (first.IsIPv4)
-            {
-                ranges4.Add(((uint)first.Value, (uint)last.Value));
-            }
-            else
-            {
-                ranges6.Add((first.Value, last.Value));
-            }
-        }
-
-        return new(SortedRanges<uint>.From(ranges4), SortedRanges<UInt128>.From(ranges6));
-    }
+    public static AddressSet FromRanges(IEnumerable<AddressRange> ranges) => new(AddressRanges.Of(ranges));
 
     /// <summary>
     /// Whether the address is a member. A mapped IPv6 address is a member of no set, not even of <see cref="Any"/>: clients
@@ -82,18 +51,17 @@ public sealed class AddressSet
     public bool Contains(in NetAddress address) =>
         address.IsIPv4 ? _lookup4.Contains((uint)address.Value) : !address.IsMapped && _lookup6.Contains(address.Value);
 
-    public AddressSet Union(AddressSet other) => With(_ranges4.Union(other._ranges4), _ranges6.Union(other._ranges6));
+    public AddressSet Union(AddressSet other) => With(Members.Union(other.Members));
 
-    public AddressSet Intersect(AddressSet other) => With(_ranges4.Intersect(other._ranges4), _ranges6.Intersect(other._ranges6));
+    public AddressSet Intersect(AddressSet other) => With(Members.Intersect(other.Members));
 
-    public AddressSet Except(AddressSet other) => Intersect(other.Complement());
+    public AddressSet Except(AddressSet other) => With(Members.Except(other.Members));
 
     /// <summary>Every address of both families that is not in this set.</summary>
-    public AddressSet Complement() => new(_ranges4.Complement(), _ranges6.Complement());
+    public AddressSet Complement() => new(Members.Complement());
 
-    public bool SetEquals(AddressSet other) => _ranges4.SetEquals(other._ranges4) && _ranges6.SetEquals(other._ranges6);
+    public bool SetEquals(AddressSet other) => Members.SetEquals(other.Members);
 
-    /// <summary>This set itself where an operation changed nothing: its look-up is not built and held twice.</summary>
-    private AddressSet With(SortedRanges<uint> ranges4, SortedRanges<UInt128> ranges6) =>
-        ReferenceEquals(ranges4, _ranges4) && ReferenceEquals(ranges6, _ranges6) ? this : new(ranges4, ranges6);
+    /// <summary>This set itself where an operation changed nothing: its tables are not built and held twice.</summary>
+    private AddressSet With(AddressRanges members) => ReferenceEquals(members, Members) ? this : new(members);
 }

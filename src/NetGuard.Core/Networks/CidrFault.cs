@@ -28,6 +28,11 @@ internal static class CidrFault
                 return $"{Quote(text)} has a zone id, which means something on one machine only; leave it out";
             }
 
+            if (c == '*')
+            {
+                return $"{Quote(text)} has a wildcard; write a network in CIDR notation, such as 10.0.0.0/8, or 0.0.0.0/0 and ::/0 for every address";
+            }
+
             if (c is '[' or ']')
             {
                 return $"{Quote(text)} has brackets; write the address alone";

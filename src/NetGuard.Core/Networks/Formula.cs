@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using NetGuard.Documents;
 
 namespace NetGuard.Networks;
 
@@ -10,14 +9,14 @@ namespace NetGuard.Networks;
 public sealed record FormulaError(int Offset, int Length, string Message);
 
 /// <summary>
-/// Compiles an expression over networks and addresses to one set:
+/// An expression over networks and addresses, and the addresses that it comes to:
 /// <code>
 /// expr   = term { "or" term }
 /// term   = factor { "and" factor }
 /// factor = [ "not" ] ( name | address | cidr | address "-" address | "any" | "none" | "(" expr ")" )
 /// </code>
 /// </summary>
-public static class Formula
+public sealed class Formula
 {
     /// <summary>Characters of the longest formula.</summary>
     public const int MaxLength = 64 * 1024;
@@ -34,76 +33,79 @@ public static class Formula
     /// </summary>
     public const int MaxWork = 50_000_000;
 
+    private Formula(FormulaTerm root, AddressRanges addresses)
+    {
+        Root = root;
+        Addresses = addresses;
+    }
+
+    /// <summary>The formula as a tree.</summary>
+    public FormulaTerm Root { get; }
+
+    /// <summary>What the whole formula contains.</summary>
+    public AddressRanges Addresses { get; }
+
     /// <param name="text">The formula as written.</param>
-    /// <param name="resolve">The set of a network; <c>null</c> if there is no such network.</param>
+    /// <param name="resolve">The addresses of a network; <c>null</c> if there is no such network.</param>
     /// <param name="knownNames">All networks, for "did you mean".</param>
-    /// <param name="set">The compiled set; <see cref="AddressSet.Empty"/> on failure.</param>
+    /// <param name="formula">The compiled formula, or <c>null</c>.</param>
     /// <param name="error">The first error, or <c>null</c>.</param>
     public static bool TryCompile(
         string text,
-        Func<string, AddressSet?> resolve,
+        Func<string, AddressRanges?> resolve,
         IReadOnlyCollection<string> knownNames,
-        out AddressSet set,
+        [NotNullWhen(true)] out Formula? formula,
         [NotNullWhen(false)] out FormulaError? error)
     {
+        formula = null;
         if (text.Length > MaxLength)
         {
-            set = AddressSet.Empty;
             error = new(MaxLength, 0, $"the formula is longer than {MaxLength} characters; name its parts as networks");
             return false;
         }
 
-        var parser = new Parser(text, resolve, knownNames);
-        var compiled = parser.ParseWhole();
-        set = compiled ?? AddressSet.Empty;
-        error = parser.Error;
-        return compiled is not null;
+        var parser = new FormulaParser(text, resolve, knownNames);
+        if (parser.ParseWhole() is not { } root)
+        {
+            error = parser.Error!;
+            return false;
+        }
+
+        var evaluation = new Evaluation();
+        if (evaluation.Of(root) is not { } addresses)
+        {
+            error = evaluation.Error!;
+            return false;
+        }
+
+        formula = new(root, addresses);
+        error = null;
+        return true;
     }
 
-    /// <summary>Recursive descent; a method that returns <c>null</c> has set <see cref="Error"/>, and all give up.</summary>
-    private sealed class Parser
+    /// <summary>From a tree to its addresses, within <see cref="MaxWork"/>; <c>null</c> has set <see cref="Error"/>.</summary>
+    private sealed class Evaluation
     {
-        private readonly string _text;
-        private readonly Func<string, AddressSet?> _resolve;
-        private readonly IReadOnlyCollection<string> _knownNames;
-        private FormulaToken _token;
-        private int _depth;
-        private int _terms;
         private long _work;
-
-        public Parser(string text, Func<string, AddressSet?> resolve, IReadOnlyCollection<string> knownNames)
-        {
-            _text = text;
-            _resolve = resolve;
-            _knownNames = knownNames;
-            Advance();
-        }
 
         public FormulaError? Error { get; private set; }
 
-        public AddressSet? ParseWhole()
+        public AddressRanges? Of(FormulaTerm term) => term.Kind switch
         {
-            if (_token.Kind == FormulaTokenKind.End)
-            {
-                return Fail(_token, "the formula is empty; write 'none' to admit nobody");
-            }
-
-            var set = ParseExpression();
-            return set is null || _token.Kind == FormulaTokenKind.End ? set : FailAfterOperand();
-        }
-
-        private AddressSet? ParseExpression() => ParseChain(FormulaTokenKind.Or, ParseTerm, (a, b) => a.Union(b));
-
-        private AddressSet? ParseTerm() => ParseChain(FormulaTokenKind.And, ParseFactor, (a, b) => a.Intersect(b));
+            FormulaTermKind.Or => Join(term.Operands, (a, b) => a.Union(b)),
+            FormulaTermKind.And => Join(term.Operands, (a, b) => a.Intersect(b)),
+            FormulaTermKind.Not => Of(term.Operands[0]) is { } operand && TrySpend(term, operand, AddressRanges.Empty) ? operand.Complement() : null,
+            _ => term.Addresses,
+        };
 
         // Joined as a binary counter carries: two of one operand, two of those, and so on. Joining one by one would copy the
         // growing set each time, and joining at the end would hold every operand's ranges at once.
-        private AddressSet? ParseChain(FormulaTokenKind joint, Func<AddressSet?> parseOperand, Func<AddressSet, AddressSet, AddressSet> join)
+        private AddressRanges? Join(IReadOnlyList<FormulaTerm> operands, Func<AddressRanges, AddressRanges, AddressRanges> join)
         {
-            Stack<AddressSet> joined = [];
-            for (var count = 1; ; count++)
+            Stack<AddressRanges> joined = [];
+            for (var count = 1; count <= operands.Count; count++)
             {
-                if (parseOperand() is not { } operand)
+                if (Of(operands[count - 1]) is not { } operand)
                 {
                     return null;
                 }
@@ -111,7 +113,7 @@ public static class Formula
                 for (var carry = count; carry % 2 == 0; carry /= 2)
                 {
                     var earlier = joined.Pop();
-                    if (!TrySpend(earlier, operand))
+                    if (!TrySpend(operands[count - 1], earlier, operand))
                     {
                         return null;
                     }
@@ -120,18 +122,12 @@ public static class Formula
                 }
 
                 joined.Push(operand);
-                if (_token.Kind != joint)
-                {
-                    break;
-                }
-
-                Advance();
             }
 
             var result = joined.Pop();
             while (joined.TryPop(out var earlier))
             {
-                if (!TrySpend(earlier, result))
+                if (!TrySpend(operands[^1], earlier, result))
                 {
                     return null;
                 }
@@ -142,154 +138,16 @@ public static class Formula
             return result;
         }
 
-        private AddressSet? ParseFactor()
+        private bool TrySpend(FormulaTerm term, AddressRanges a, AddressRanges b)
         {
-            if (_token.Kind != FormulaTokenKind.Not)
-            {
-                return ParseOperand();
-            }
-
-            Advance();
-            if (_token.Kind == FormulaTokenKind.Not)
-            {
-                return Fail(_token, "'not not' has no meaning of its own; leave both out");
-            }
-
-            return ParseOperand() is { } operand && TrySpend(operand, AddressSet.Empty) ? operand.Complement() : null;
-        }
-
-        private bool TrySpend(AddressSet a, AddressSet b)
-        {
-            _work += a.RangeCount + b.RangeCount;
+            _work += a.Count + b.Count;
             if (_work <= MaxWork)
             {
                 return true;
             }
 
-            Fail(_token, $"up to here the formula goes through more than {MaxWork} ranges; use each large network once, as in '(a or b) and not c'");
+            Error ??= new(term.Offset, term.Length, $"up to here the formula goes through more than {MaxWork} ranges; use each large network once, as in '(a or b) and not c'");
             return false;
         }
-
-        private AddressSet? ParseOperand()
-        {
-            var token = _token;
-            if (token.Kind == FormulaTokenKind.Open)
-            {
-                return ParseGroup();
-            }
-
-            if (token.Kind is not (FormulaTokenKind.Name or FormulaTokenKind.Address or FormulaTokenKind.Any or FormulaTokenKind.None))
-            {
-                return FailAtOperand();
-            }
-
-            if (++_terms > MaxTerms)
-            {
-                return Fail(token, $"the formula has more than {MaxTerms} names and addresses; put them into a network");
-            }
-
-            Advance();
-            return token.Kind switch
-            {
-                FormulaTokenKind.Any => AddressSet.Any,
-                FormulaTokenKind.None => AddressSet.Empty,
-                FormulaTokenKind.Name => ResolveName(token),
-                _ => ParseRange(token),
-            };
-        }
-
-        private AddressSet? ParseGroup()
-        {
-            var open = _token;
-            if (++_depth > MaxDepth)
-            {
-                return Fail(open, $"parentheses are nested more than {MaxDepth} deep");
-            }
-
-            Advance();
-            if (ParseExpression() is not { } set)
-            {
-                return null;
-            }
-
-            if (_token.Kind != FormulaTokenKind.Close)
-            {
-                return _token.Kind == FormulaTokenKind.End ? Fail(open, "this '(' is never closed") : FailAfterOperand();
-            }
-
-            _depth--;
-            Advance();
-            return set;
-        }
-
-        private AddressSet? ResolveName(FormulaToken token)
-        {
-            var name = Text(token);
-            if (_resolve(name) is { } set)
-            {
-                return set;
-            }
-
-            if (NetworkName.IsReserved(name))
-            {
-                return Fail(token, $"the words of a formula are lower case, did you mean '{name.ToLowerInvariant()}'?");
-            }
-
-            return Fail(token, $"unknown network {CidrFault.Quote(name)}"
-                + (Suggestion.Closest(name, _knownNames) is { } meant ? $", did you mean '{meant}'?" : ""));
-        }
-
-        private AddressSet? ParseRange(FormulaToken first)
-        {
-            AddressRange range;
-            string fault;
-            if (_token.Kind != FormulaTokenKind.Dash)
-            {
-                return Cidr.TryParse(Text(first), out range, out fault) ? AddressSet.FromRanges([range]) : Fail(first, fault);
-            }
-
-            Advance();
-            var last = _token;
-            if (last.Kind != FormulaTokenKind.Address)
-            {
-                return Fail(last, "an address is expected after '-', as in 203.0.113.7-203.0.113.9");
-            }
-
-            Advance();
-            return Cidr.TryParseRange(Text(first), Text(last), out range, out fault)
-                ? AddressSet.FromRanges([range])
-                : Fail(first with { Length = last.Offset + last.Length - first.Offset }, fault);
-        }
-
-        private AddressSet? FailAtOperand() => _token.Kind switch
-        {
-            FormulaTokenKind.End => Fail(_token, "the formula ends where a network or an address is expected"),
-            FormulaTokenKind.Unknown => Fail(_token, $"{CidrFault.Quote(Text(_token))} is neither a network's name nor an address"),
-            _ => Fail(_token, $"a network or an address is expected before '{Text(_token)}'"),
-        };
-
-        private AddressSet? FailAfterOperand()
-        {
-            var word = Text(_token);
-            return _token.Kind switch
-            {
-                FormulaTokenKind.Close => Fail(_token, "this ')' closes nothing"),
-                FormulaTokenKind.Dash => Fail(_token, "a range is address-address; names have letters, digits and '_' only"),
-                FormulaTokenKind.Name when NetworkName.IsReserved(word) =>
-                    Fail(_token, $"the words of a formula are lower case, did you mean '{word.ToLowerInvariant()}'?"),
-                FormulaTokenKind.Not => Fail(_token, "'or' or 'and' is expected before 'not'"),
-                _ => Fail(_token, $"'or' or 'and' is expected before {CidrFault.Quote(word)}"),
-            };
-        }
-
-        private AddressSet? Fail(FormulaToken token, string message)
-        {
-            Error ??= new(token.Offset, token.Length, message);
-            return null;
-        }
-
-        private void Advance() => _token = FormulaToken.Read(_text, _token.Offset + _token.Length);
-
-        private string Text(FormulaToken token) => _text.Substring(token.Offset, token.Length);
     }
 }

@@ -41,6 +41,14 @@ internal sealed class SortedRanges<T> where T : struct, IBinaryInteger<T>, IMinM
         return builder.Build();
     }
 
+    /// <summary>Whether every value from the first to the last is within.</summary>
+    public bool Contains(T first, T last)
+    {
+        var at = Array.BinarySearch(_firsts, first);
+        at = at < 0 ? ~at - 1 : at;
+        return at >= 0 && last <= _lasts[at];
+    }
+
     public SortedRanges<T> Union(SortedRanges<T> other)
     {
         if (ReferenceEquals(this, other) || other.Count == 0 || IsWhole)
@@ -135,7 +143,7 @@ internal sealed class SortedRanges<T> where T : struct, IBinaryInteger<T>, IMinM
         _firsts.AsSpan().SequenceEqual(other._firsts) && _lasts.AsSpan().SequenceEqual(other._lasts);
 
     /// <summary>Takes ranges in ascending order of their first values and merges what overlaps or touches.</summary>
-    private ref struct Builder(int capacity)
+    internal ref struct Builder(int capacity)
     {
         private readonly T[] _firsts = new T[capacity];
         private readonly T[] _lasts = new T[capacity];
@@ -159,6 +167,6 @@ internal sealed class SortedRanges<T> where T : struct, IBinaryInteger<T>, IMinM
         }
 
         public readonly SortedRanges<T> Build() =>
-            _count == 0 ? Empty : new(_firsts[.._count], _lasts[.._count]);
+            _count == 0 ? Empty : _count == _firsts.Length ? new(_firsts, _lasts) : new(_firsts[.._count], _lasts[.._count]);
     }
 }

@@ -21,6 +21,9 @@ public static class SpecialPurpose
     /// <summary>Those that can never be a client's: this network, multicast, broadcast and reserved, IPv6's unspecified address.</summary>
     public static AddressSet NeverClients { get; } = Of(["0.0.0.0/8", "224.0.0.0/3", "::/128", "ff00::/8"]);
 
+    /// <summary>Those of networks behind the internet's routers: private use, shared by carriers, link-local, loopback.</summary>
+    public static AddressRanges Private { get; } = Of(["10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "::1", "fc00::/7", "fe80::/10"]).Members;
+
     /// <summary>
     /// The IPv4 address that an ISATAP interface identifier holds (RFC 5214, section 6.1), under whatever prefix. The other
     /// forms that embed one have prefixes of their own in <see cref="All"/>.

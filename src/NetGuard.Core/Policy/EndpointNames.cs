@@ -3,37 +3,55 @@ using NetGuard.Networks;
 namespace NetGuard.Policy;
 
 /// <summary>
-/// The DNS names among a resource's endpoints. Answers change below a policy that does not; a trusted proxy is no client
-/// whatever a name says.
+/// The DNS names among a resource's endpoints. Answers change below a policy that does not; whoever brings one pays for
+/// joining the addresses of all names, so that a request is one look-up however many there are. A trusted proxy is no
+/// client whatever a name says.
 /// </summary>
-public sealed class EndpointNames
+public sealed class EndpointNames : IAddressObserver
 {
+    private readonly Lock _gate = new();
     private readonly IAddressSource[] _sources;
-    private readonly AddressSet _trustedProxies;
+    private readonly AddressRanges _trustedProxies;
+    private volatile AddressSet _addresses = AddressSet.Empty;
 
-    public EndpointNames(IEnumerable<IAddressSource> sources, AddressSet trustedProxies)
+    public EndpointNames(IEnumerable<IAddressSource> sources, AddressRanges trustedProxies)
     {
         _sources = [.. sources];
         _trustedProxies = trustedProxies;
+        foreach (var source in _sources)
+        {
+            source.Observe(this);
+        }
+
+        // After the observing: a change between the two would be lost.
+        Join();
     }
 
-    public static EndpointNames None { get; } = new([], AddressSet.Empty);
+    public static EndpointNames None { get; } = new([], AddressRanges.Empty);
 
     public IReadOnlyList<IAddressSource> Sources => _sources;
 
-    public bool Contains(NetAddress client) => Find(client) is not null;
+    /// <summary>Allocates nothing.</summary>
+    public bool Contains(in NetAddress client) => _addresses.Contains(client);
 
-    /// <summary>The first name that has the address; <c>null</c> if none does. Allocates nothing.</summary>
-    public IAddressSource? Find(NetAddress client)
+    /// <summary>The first name that has the address; <c>null</c> if none does.</summary>
+    public IAddressSource? Find(NetAddress client) =>
+        Contains(client) ? Array.Find(_sources, source => source.Current.Contains(client)) : null;
+
+    void IAddressObserver.OnChanged() => Join();
+
+    private void Join()
     {
-        foreach (var source in _sources)
+        if (_sources.Length == 0)
         {
-            if (source.Current.Contains(client))
-            {
-                return _trustedProxies.Contains(client) ? null : source;
-            }
+            return;
         }
 
-        return null;
+        // Under a lock, so that of two changes the later one sees both.
+        lock (_gate)
+        {
+            var members = AddressRanges.Of(_sources.SelectMany(source => source.Current.All)).Except(_trustedProxies);
+            _addresses = members.IsEmpty ? AddressSet.Empty : new(members);
+        }
     }
 }

@@ -22,7 +22,16 @@ public interface IAddressSource
     string Name { get; }
 
     /// <summary>Empty before the first answer and whenever nothing trustworthy is known: then the name admits nobody.</summary>
-    AddressSet Current { get; }
+    AddressRanges Current { get; }
+
+    /// <summary>Tells the observer of each change of <see cref="Current"/> after it, from any thread. Holds it weakly: names outlive policies.</summary>
+    void Observe(IAddressObserver observer);
+}
+
+/// <summary>Whoever must know when the addresses of a name change.</summary>
+public interface IAddressObserver
+{
+    void OnChanged();
 }
 
 /// <summary>For compilations whose policy admits nobody, as those of <c>check</c>: no name has an address.</summary>
@@ -38,6 +47,11 @@ public sealed class UnresolvedNames : INameResolver
 
     private sealed record Unresolved(string Name) : IAddressSource
     {
-        public AddressSet Current => AddressSet.Empty;
+        public AddressRanges Current => AddressRanges.Empty;
+
+        public void Observe(IAddressObserver observer)
+        {
+            // Nothing changes here.
+        }
     }
 }

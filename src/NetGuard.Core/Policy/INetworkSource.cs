@@ -46,7 +46,7 @@ public enum NetworkState : byte
 /// <param name="Set">Its addresses; empty, and not to be used, when unknown.</param>
 /// <param name="Since">When the list was last known to be right.</param>
 /// <param name="Mark">Differs where the addresses do: part of the policy's version.</param>
-public sealed record NetworkAnswer(NetworkState State, AddressSet Set, DateTimeOffset Since, string Mark)
+public sealed record NetworkAnswer(NetworkState State, AddressRanges Set, DateTimeOffset Since, string Mark)
 {
     /// <summary>Errors and warnings with their places: in the list by line, else at the setting.</summary>
     public IReadOnlyList<ConfigError> Findings { get; init; } = [];
@@ -54,8 +54,11 @@ public sealed record NetworkAnswer(NetworkState State, AddressSet Set, DateTimeO
     /// <summary>When an entry ends, so that the policy must be compiled anew; <c>null</c> if none will.</summary>
     public DateTimeOffset? NextChange { get; init; }
 
+    /// <summary>Finds the entry of the list that contains an address, by reading the list again; <c>null</c> where that cannot be done.</summary>
+    public Func<NetAddress, ListEntry?>? Locate { get; init; }
+
     public static NetworkAnswer Unknown(IReadOnlyList<ConfigError> findings) =>
-        new(NetworkState.Unknown, AddressSet.Empty, default, "unknown") { Findings = findings };
+        new(NetworkState.Unknown, AddressRanges.Empty, default, "unknown") { Findings = findings };
 }
 
 /// <summary>For compilations that read no lists: every file and feed is unknown, and says so.</summary>

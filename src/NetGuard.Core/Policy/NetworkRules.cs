@@ -1,5 +1,6 @@
 using NetGuard.Decisions;
 using NetGuard.Networks;
+using NetGuard.Policy.Terms;
 
 namespace NetGuard.Policy;
 
@@ -14,6 +15,9 @@ public sealed record NetworkRules(Mode Mode, AddressSet Allowed, AddressSet Endp
 
     /// <summary>The formula names a network of which nothing is known: nobody can be told from a caller who may not.</summary>
     public bool IsUnavailable { get; init; }
+
+    /// <summary>What the rules were compiled from, where the compilation kept it.</summary>
+    public NetworkTerms? Terms { get; init; }
 
     public Decision Judge(NetAddress client) =>
         IsUnavailable ? Decision.Under(Mode, Reasons.NetworkUnavailable, Rule)

@@ -41,6 +41,9 @@ public sealed record CompileOptions
     /// <summary>Reads the lists of networks.</summary>
     public INetworkSource Networks { get; init; } = NoNetworkSource.Instance;
 
+    /// <summary>Keeps what network rules are compiled from, to explain them by.</summary>
+    public bool KeepsTerms { get; init; }
+
     /// <summary>Bytes that the process may use.</summary>
     public long AvailableMemory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 }
@@ -67,7 +70,7 @@ public static class PolicyCompiler
     /// <param name="options">What else is known.</param>
     public static CompileResult Compile(ConfigObject root, ISecretSource secrets, ReadOnlyMemory<byte> proxySchema, CompileOptions options)
     {
-        var context = new CompileContext(secrets, options.Networks) { Names = options.Names };
+        var context = new CompileContext(secrets, options.Networks) { Names = options.Names, KeepsTerms = options.KeepsTerms };
         var compiled = options.PolicyOnly
             ? CompilePolicyAlone(root, options, context)
             : CompileWhole(root, proxySchema, options, context);
@@ -98,6 +101,7 @@ public static class PolicyCompiler
 
         var netGuard = view.Get(GatewaySettings.NetGuard);
         var listeners = ListenersCompiler.Compile(view, netGuard, context);
+        context.SeesPublicClientsAlone = PrivateRangeLint.IsPublicAlone(view);
         var snapshot = CompileSections(netGuard, options, context);
         var routes = ProxyFactsReader.Routes(proxy);
         var clusters = ProxyFactsReader.Clusters(proxy, context.Findings);
@@ -138,7 +142,8 @@ public static class PolicyCompiler
     {
         NetworksCompiler.Compile(netGuard, context);
         var clientAddress = ClientAddressCompiler.Compile(netGuard, context);
-        var trusted = clientAddress.Source == ClientAddressSource.Connection ? AddressSet.Empty : clientAddress.TrustedProxies;
+        context.SeesPublicClientsAlone &= clientAddress.Source == ClientAddressSource.Connection;
+        var trusted = clientAddress.Source == ClientAddressSource.Connection ? AddressRanges.Empty : clientAddress.TrustedProxies.Members;
         var resources = ResourcesCompiler.Compile(netGuard, trusted, context);
         NetworksCompiler.Lint(netGuard, context);
         return new PolicySnapshot

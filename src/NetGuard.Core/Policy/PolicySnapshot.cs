@@ -66,6 +66,8 @@ public sealed record ResourcePolicy
     /// <summary>Bytes; the largest body that is read.</summary>
     public required long MaxRequestBodySize { get; init; }
 
+    public LifetimeRules Lifetime { get; init; } = LifetimeRules.Default;
+
     public required InspectionRules Inspection { get; init; }
 
     /// <summary>What the resource allows of the routes and clusters that lead to it.</summary>

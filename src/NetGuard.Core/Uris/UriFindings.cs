@@ -11,6 +11,9 @@ public enum UriInputKind : byte
     /// <summary>As <see cref="Declared"/>, and plain base64 or an id may stand there instead of a URI.</summary>
     DeclaredOrData,
 
+    /// <summary>As <see cref="Declared"/>, and the endpoint writes to it or calls it back.</summary>
+    Write,
+
     /// <summary>Any string: judged only if, trimmed, it is a URI as a whole.</summary>
     StringValue,
 }
@@ -26,6 +29,7 @@ public sealed class UriFindings
     public const int Capacity = 8;
 
     private readonly UriFinding[] _findings = new UriFinding[Capacity];
+    private UriFindings? _nested;
 
     /// <summary>Whether the value was a URI at all.</summary>
     public bool IsUri { get; set; }
@@ -34,6 +38,9 @@ public sealed class UriFindings
     public string? Host { get; set; }
 
     public int Count { get; private set; }
+
+    /// <summary>What a URL within this one broke; reused like this one.</summary>
+    internal UriFindings Nested => _nested ??= new UriFindings();
 
     public ReadOnlySpan<UriFinding> All => _findings.AsSpan(0, Count);
 

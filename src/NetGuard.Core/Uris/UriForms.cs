@@ -14,6 +14,8 @@ public enum UriForm : byte
     ControlCharacters,
     ParserDivergence,
     SpecialPurposeAddress,
+    NestedUrl,
+    EncodedPayload,
 }
 
 /// <summary>
@@ -60,8 +62,8 @@ public static class UriForms
         new("control-characters", Mode.Enforce, UriForm.ControlCharacters, "A control character, tab or line break within the URI."),
         new("parser-divergence", Mode.Enforce, UriForm.ParserDivergence, "A spelling that mainstream URL parsers read as different hosts: backslashes, missing or superfluous slashes, an encoded host, an empty or zero-padded port, a misleading @, a name that versions of IDNA map differently."),
         new("special-purpose-address", Mode.Enforce, UriForm.SpecialPurposeAddress, "An address of a special-purpose range (private, link-local, loopback, cloud metadata), one that embeds such an address, or a name that stands for one (localhost, *.internal, metadata.google.internal, 127.0.0.1.nip.io), unless AllowedFqdnList names it."),
-        new("nested-url", Mode.Report, null, "A URL inside the path, query or fragment of another."),
-        new("encoded-payload", Mode.Report, null, "A long opaque or encoded value in the URI that may carry data away."),
+        new("nested-url", Mode.Report, UriForm.NestedUrl, "A URL inside the path, query or fragment of another, escaped or in base64 too, that these rules would not allow by itself."),
+        new("encoded-payload", Mode.Report, UriForm.EncodedPayload, "A part of the URI that is coded text (base64, hexadecimal, base32), compressed, hidden by needless escapes or invisible characters, or opaque and longer than 160 characters."),
     ];
 
     /// <summary>The form of that name, without regard to case; <c>null</c> if there is none.</summary>

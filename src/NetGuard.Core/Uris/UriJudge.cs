@@ -1,5 +1,6 @@
 using System.Buffers;
 using NetGuard.Decisions;
+using NetGuard.Uris.Hidden;
 using NetGuard.Uris.Parsing;
 
 namespace NetGuard.Uris;
@@ -44,10 +45,14 @@ public static class UriJudge
             value = value[..(comma + 1)];
         }
 
-        JudgeUri(value, kind, policy, findings);
+        JudgeUri(value, kind, isNested: false, policy, findings);
     }
 
-    private static void JudgeUri(ReadOnlySpan<byte> value, UriInputKind kind, UriPolicy policy, UriFindings findings)
+    /// <summary>Judges a URL that stands within another one, and was found to be one, but not what stands within it.</summary>
+    internal static void JudgeNested(ReadOnlySpan<byte> value, UriPolicy policy, UriFindings findings) =>
+        JudgeUri(value, UriInputKind.StringValue, isNested: true, policy, findings);
+
+    private static void JudgeUri(ReadOnlySpan<byte> value, UriInputKind kind, bool isNested, UriPolicy policy, UriFindings findings)
     {
         // "//host/x" in a string is fetched as https by whoever resolves it.
         var isReference = kind == UriInputKind.StringValue && value[0] is (byte)'/' or (byte)'\\';
@@ -61,7 +66,13 @@ public static class UriJudge
                 : UrlParser.TryParse(value, scratch, out url, out _))
             {
                 AddForms(value, url, policy, findings);
-                AddRules(url, policy, findings);
+                policy.OwnForms.Judge(url, findings);
+                AddRules(url, kind, policy, findings);
+                if (!isNested)
+                {
+                    NestedUrls.Judge(url, policy, findings);
+                    EncodedPayload.Judge(url, policy, findings);
+                }
             }
             else
             {
@@ -121,7 +132,7 @@ public static class UriJudge
         }
     }
 
-    private static void AddRules(in ParsedUrl url, UriPolicy policy, UriFindings findings)
+    private static void AddRules(in ParsedUrl url, UriInputKind kind, UriPolicy policy, UriFindings findings)
     {
         if (!policy.Schemes.Contains(url.Scheme))
         {
@@ -137,6 +148,12 @@ public static class UriJudge
         {
             findings.Host = HostText.Of(url.Host.Text);
             findings.Add(new UriFinding(Reasons.UriFqdnNotAllowed, Mode.Enforce, policy.FqdnRule));
+        }
+
+        if (kind == UriInputKind.Write && policy.WriteTargets is { } targets && !targets.Admits(url))
+        {
+            findings.Host ??= HostText.Of(url.Host.Text);
+            findings.Add(new UriFinding(Reasons.UriFqdnNotAllowed, Mode.Enforce, targets.Rule));
         }
     }
 

@@ -1,4 +1,5 @@
 using NetGuard.Decisions;
+using NetGuard.Uris.Forms;
 
 namespace NetGuard.Uris;
 
@@ -25,6 +26,12 @@ public sealed record UriPolicy
 
     /// <summary><c>BuiltInForms</c> laid over the defaults.</summary>
     public UriFormRules Forms { get; init; } = UriFormRules.Default;
+
+    /// <summary><c>UriForms</c>.</summary>
+    public OwnUriForms OwnForms { get; init; } = OwnUriForms.None;
+
+    /// <summary><c>AllowedWriteTargets</c>; <c>null</c> where the setting is absent and narrows nothing.</summary>
+    public WriteTargets? WriteTargets { get; init; }
 
     /// <summary>The entry that decides where no narrower one does: <c>NetGuard.Resources.X.Dlp</c>.</summary>
     public RuleReference? Rule { get; init; }

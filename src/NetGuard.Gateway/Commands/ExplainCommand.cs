@@ -32,7 +32,7 @@ internal static class ExplainCommand
     private static async Task<int> ExplainAsync(ParseResult parsed, ConfigurationInput input)
     {
         var error = parsed.InvocationConfiguration.Error;
-        var result = new CandidateCompiler(input).CompileFile();
+        var result = CandidateCompiler.ForExplaining(input).CompileFile();
         if (result.Candidate is not { } candidate)
         {
             StartErrors.Write(error, input, result);

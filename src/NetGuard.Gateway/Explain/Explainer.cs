@@ -108,11 +108,14 @@ internal sealed class Explainer
         var rules = request.Resource!.Network;
         var decision = NetworkStage.Decide(request);
         request.Trail.Take(decision);
+        var caller = rules.Terms?.Explain(client);
         return StageReport.Of("Network", decision, rules.Rule, rules.Mode == Mode.Off ? "off"
+            : caller?.IsTrustedProxy == true ? "the address is a trusted proxy's, which is never a client"
             : rules.Allowed.Contains(client) ? "Allow contains the address"
             : rules.Endpoints.Contains(client) ? "Endpoints contains the address"
             : rules.Names.Find(client) is { } name ? $"Endpoints contains the address: {name.Name} has it"
-            : "neither Allow nor Endpoints contains the address" + Unresolved(rules));
+            : "neither Allow nor Endpoints contains the address" + Unresolved(rules)) with
+        { Caller = caller };
     }
 
     private static string Unresolved(NetworkRules rules) =>

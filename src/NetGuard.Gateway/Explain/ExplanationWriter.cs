@@ -33,6 +33,7 @@ internal static class ExplanationWriter
                     rule = stage.Rule?.Path,
                     origin = stage.Rule?.Origin,
                     note = stage.Note,
+                    caller = stage.Caller is { } caller ? CallerWriter.Json(caller) : null,
                 }),
                 wouldReject = explanation.Reports.Select(report => new { reason = report.Reason?.Code, param = Safe(report.Parameter), rule = report.Rule?.Path, origin = report.Rule?.Origin }),
             },
@@ -50,6 +51,10 @@ internal static class ExplanationWriter
             foreach (var stage in explanation.Stages)
             {
                 output.WriteLine($"  {stage.Stage,-12}  {Word(stage),-7}  {string.Join("  ", Details(stage))}".TrimEnd());
+                foreach (var line in Terms(stage))
+                {
+                    output.WriteLine($"      {line}");
+                }
             }
         }
 
@@ -73,7 +78,7 @@ internal static class ExplanationWriter
             table.AddRow(
                 new Text(stage.Stage),
                 new Markup($"[{color}]{Word(stage)}[/]"),
-                new Text(string.Join(Environment.NewLine, Details(stage))));
+                new Text(string.Join(Environment.NewLine, Details(stage).Concat(Terms(stage)))));
         }
 
         console.Write(table);
@@ -100,6 +105,8 @@ internal static class ExplanationWriter
             yield return stage.Judged ? note : $"not judged: {note}";
         }
     }
+
+    private static IEnumerable<string> Terms(StageReport stage) => stage.Caller is { } caller ? CallerWriter.Lines(caller) : [];
 
     private static string At(Decision decision) => decision.Parameter is null ? "" : $" at {Safe(decision.Parameter)}";
 

@@ -1,4 +1,5 @@
 using NetGuard.Decisions;
+using NetGuard.Policy.Terms;
 
 namespace NetGuard.Gateway.Explain;
 
@@ -10,6 +11,9 @@ namespace NetGuard.Gateway.Explain;
 /// <param name="Note">A remark for the reader.</param>
 internal sealed record StageReport(string Stage, bool Judged, Decision Decision, RuleReference? Rule, string? Note = null)
 {
+    /// <summary>Through which terms the caller came in or fell out, where the stage judged one.</summary>
+    public CallerVerdict? Caller { get; init; }
+
     public static StageReport NotJudged(string stage, string why) => new(stage, false, Decision.Allow, null, why);
 
     public static StageReport Of(string stage, Decision decision, RuleReference? rule, string? note = null) =>

@@ -20,6 +20,7 @@ internal static class StartReport
         Rows(output, "Override", Overrides(candidate.Root));
         Rows(output, "Listening on", listeners.Select(Address));
         Row(output, "Admin", admin is null ? "none (NetGuard.Admin.Url is not set)" : Address(admin));
+        Row(output, "Refuses at", RefusesAt(candidate.Snapshot));
         Rows(output, "Resource", candidate.Snapshot.Resources.Values.OrderBy(resource => resource.Name, StringComparer.Ordinal).Select(Modes));
         Rows(output, "OPEN ROUTE", OpenRoutes.Of(candidate).Select(route => $"{route}: no resource guards it"));
 
@@ -49,6 +50,14 @@ internal static class StartReport
         var hosts = resource.Inspection.Uris.RestrictHosts ? "restricted" : "NOT restricted";
         return $"{resource.Name}: network {Loud(resource.Network.Mode)}, keys {keys}, declared fields {Loud(resource.Inspection.DeclaredFields)}, string values {Loud(resource.Inspection.StringValues)}, outbound hosts {hosts}";
     }
+
+    /// <summary>Where those are refused whom no route admits, as it works out and not only as it is set.</summary>
+    private static string RefusesAt(PolicySnapshot policy) => policy switch
+    {
+        { ClientAddress.RefuseAt: RefuseAt.Request } => "Request: each request is answered with 403",
+        { Door: null } => "ACCEPT, BUT CLOSES NOBODY: each request is answered",
+        _ => "Accept: connections of those whom no route admits are closed before TLS",
+    };
 
     private static string Loud(Mode mode) => mode == Mode.Enforce ? "Enforce" : mode.ToString().ToUpperInvariant();
 

@@ -25,12 +25,20 @@ internal static class AuthenticateStage
             return Decision.Reject(Reasons.AuthConflict, rules.Rule);
         }
 
-        if (presented is not null && rules.Mode != Mode.Off)
-        {
-            request.KeySlot = Match(rules, presented);
-        }
+        request.Credential = presented;
+        var decision = Judge(rules, presented, out var slot);
+        request.KeySlot = slot;
+        return decision;
+    }
 
-        if (request.KeySlot > 0 && (rules.Mode == Mode.Enforce || rules.AllowAnonymous))
+    /// <summary>What rules say of the one credential, <c>null</c> for none; also later ones, of a request that is running.</summary>
+    /// <param name="rules">The resource's rules.</param>
+    /// <param name="presented">The credential.</param>
+    /// <param name="slot">The key that it is, 0 for none.</param>
+    public static Decision Judge(AuthenticationRules rules, string? presented, out int slot)
+    {
+        slot = presented is not null && rules.Mode != Mode.Off ? Match(rules, presented) : 0;
+        if (slot > 0 && (rules.Mode == Mode.Enforce || rules.AllowAnonymous))
         {
             return Decision.Allow;
         }

@@ -40,7 +40,7 @@ internal sealed class BodyStage(BufferBudget budget, GuardPipelineSettings setti
         }
         catch (Exception failure) when (failure is IOException or OperationCanceledException)
         {
-            return Decision.Reject(Reasons.BodyIncomplete);
+            return request.Running.IsCut ? request.Running.Cut : Decision.Reject(Reasons.BodyIncomplete);
         }
     }
 

@@ -46,8 +46,15 @@ internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy 
 
     public ConfigurationInput Input => input;
 
-    public static CompilePolicy CompileWith(INameResolver names) => (root, secrets, schema, networks) =>
-        PolicyCompiler.Compile(root, secrets, schema, new CompileOptions { PolicyOnly = schema.IsEmpty, Names = names, Networks = networks });
+    public static CompilePolicy CompileWith(INameResolver names, bool keepsTerms = false) => (root, secrets, schema, networks) =>
+        PolicyCompiler.Compile(root, secrets, schema, new CompileOptions { PolicyOnly = schema.IsEmpty, Names = names, Networks = networks, KeepsTerms = keepsTerms });
+
+    /// <summary>For a policy that is to be explained and not to serve.</summary>
+    public static CandidateCompiler ForExplaining(ConfigurationInput input)
+    {
+        var names = new NameTable();
+        return new(input, CompileWith(names, keepsTerms: true), names);
+    }
 
     /// <summary>The same for a gateway, which goes on without a list and keeps good ones.</summary>
     public CandidateCompiler ForServing(TimeProvider time) => new(input, compile, new NetworkSources(input.Folder, time, serving: true), names);

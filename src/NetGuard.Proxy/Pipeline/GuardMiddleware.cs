@@ -4,6 +4,7 @@ using NetGuard.Decisions;
 using NetGuard.Proxy.Authentication;
 using NetGuard.Proxy.Body;
 using NetGuard.Proxy.Pipeline.Refusals;
+using NetGuard.Proxy.Pipeline.Running;
 using NetGuard.Proxy.Telemetry;
 
 namespace NetGuard.Proxy.Pipeline;
@@ -17,6 +18,7 @@ internal sealed partial class GuardMiddleware(
     AdmitStage admit,
     BodyStage body,
     InspectStage inspect,
+    RunningRequests running,
     DecisionSpan span,
     TimeProvider time,
     ILogger<GuardMiddleware> logger)
@@ -24,16 +26,24 @@ internal sealed partial class GuardMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Features.Get<GuardedRequest>()!;
-        if (await IsRefusedAsync(context, request))
+        try
         {
-            await RefusalWriter.WriteAsync(context, request);
-            return;
+            if (!await IsRefusedAsync(context, request))
+            {
+                RefusedUpgrade.Install(context);
+                await next(context);
+            }
+        }
+        catch (OperationCanceledException) when (request.Running.IsCut)
+        {
+            // Whoever was at work has ended because the request was cut; the answer below says why.
+        }
+        finally
+        {
+            running.Leave(context, request);
         }
 
-        RefusedUpgrade.Install(context);
-        await next(context);
-
-        // Forward may refuse late: a destination that the policy does not know, a content that was not held.
+        // Forward may refuse late (a destination that the policy does not know, a content that was not held), and a cut is late.
         if (request.Decision.IsReject)
         {
             await RefusalWriter.WriteAsync(context, request);
@@ -73,11 +83,17 @@ internal sealed partial class GuardMiddleware(
             return false;
         }
 
-        return request.Take(Stage.Identify, IdentifyStage.Decide(context, request), time.GetTimestamp())
+        if (request.Take(Stage.Identify, IdentifyStage.Decide(context, request), time.GetTimestamp())
             || request.Take(Stage.Network, NetworkStage.Decide(request), time.GetTimestamp())
             || request.Take(Stage.Authenticate, AuthenticateStage.Decide(context, request), time.GetTimestamp())
-            || request.Take(Stage.Limit, LimitStage.Decide(context, request), time.GetTimestamp())
-            || request.Take(Stage.Body, await body.DecideAsync(context, request), time.GetTimestamp())
+            || request.Take(Stage.Limit, LimitStage.Decide(context, request), time.GetTimestamp()))
+        {
+            return true;
+        }
+
+        // Before the body, which may come slowly: from here on the request may outlive the policy that admitted it.
+        running.Enter(context, request);
+        return request.Take(Stage.Body, await body.DecideAsync(context, request), time.GetTimestamp())
             || request.Take(Stage.Inspect, inspect.Decide(context, request), time.GetTimestamp());
     }
 

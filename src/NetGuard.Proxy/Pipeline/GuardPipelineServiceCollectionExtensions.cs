@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 using NetGuard.Proxy.Body;
 using NetGuard.Proxy.Connections;
 using NetGuard.Proxy.Pipeline.Forwarding;
+using NetGuard.Proxy.Pipeline.Running;
 using NetGuard.Proxy.Telemetry;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -29,6 +31,11 @@ internal static class GuardPipelineServiceCollectionExtensions
         services.AddSingleton<BufferBudget>();
         services.AddSingleton<BodyStage>();
         services.AddSingleton<InspectStage>();
+
+        services.AddSingleton<RunningRequests>();
+        services.AddSingleton<PolicyInForce>();
+        services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<PolicyInForce>());
+        services.AddHostedService<RequestSweep>();
 
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<DecisionSpan>();

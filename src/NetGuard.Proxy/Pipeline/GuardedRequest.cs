@@ -4,6 +4,7 @@ using NetGuard.Networks;
 using NetGuard.Policy;
 using NetGuard.Policy.Routing;
 using NetGuard.Proxy.Body;
+using NetGuard.Proxy.Pipeline.Running;
 
 namespace NetGuard.Proxy.Pipeline;
 
@@ -17,6 +18,8 @@ internal sealed class GuardedRequest
 
     private readonly long[] _stageEnds = new long[StageCount];
     private long _stageStart;
+
+    public GuardedRequest() => Running = new RunningRequest(this);
 
     /// <summary>Made by us; ids that a caller sends are ignored.</summary>
     public string RequestId { get; private set; } = "";
@@ -35,6 +38,11 @@ internal sealed class GuardedRequest
 
     /// <summary>The caller: the peer, or whom a trusted proxy names.</summary>
     public NetAddress? ClientAddress { get; set; }
+
+    /// <summary>
+    /// The credential that was presented, <c>null</c> for none: a later policy judges it anew. A secret, and for nothing else.
+    /// </summary>
+    public string? Credential { get; set; }
 
     /// <summary>1 or 2, the key that was presented; 0 for none.</summary>
     public int KeySlot { get; set; }
@@ -71,6 +79,9 @@ internal sealed class GuardedRequest
 
     public Trail Trail { get; } = new();
 
+    /// <summary>Its place among the running requests.</summary>
+    public RunningRequest Running { get; }
+
     /// <summary>Whether this rejection was made before the whole body had been read.</summary>
     public bool BodyUnread => HasBody && Body is null;
 
@@ -104,6 +115,9 @@ internal sealed class GuardedRequest
         Decision = Decision.Reject(reason);
     }
 
+    /// <summary>Refuses a request that had been admitted; a refusal of its own stays.</summary>
+    public void Cut(in Decision decision) => Decision = Decision.IsReject ? Decision : decision;
+
     /// <summary>Time of each stage that ran.</summary>
     public IEnumerable<(Stage Stage, TimeSpan Elapsed)> StageTimes(TimeProvider time)
     {
@@ -127,6 +141,7 @@ internal sealed class GuardedRequest
         Snapshot = null;
         Resource = null;
         RemoteAddress = ClientAddress = null;
+        Credential = null;
         KeySlot = 0;
         Target = default;
         HasBody = false;
@@ -137,5 +152,6 @@ internal sealed class GuardedRequest
         Decision = default;
         LastStage = default;
         Trail.Reset();
+        Running.Reset();
     }
 }

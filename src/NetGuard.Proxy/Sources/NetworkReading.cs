@@ -1,4 +1,5 @@
 using NetGuard.Documents;
+using NetGuard.Networks;
 using NetGuard.Networks.Lists;
 using NetGuard.Policy;
 using NetGuard.Proxy.Configuration.Files;
@@ -50,7 +51,14 @@ internal sealed class NetworkReading(NetworkSources sources) : INetworkSource
             _good[request.Name] = (good with { Cache = cache }, isKept ? null : new GoodCopy(location, good.When, good.Mark, content.Bytes) { ETag = feed?.ETag, LastModified = feed?.LastModified, Entries = good.List.Count });
         }
 
-        return answer with { Findings = [.. findings.Select(Severed), .. good?.List.Lint(sources.Time.GetUtcNow()) ?? []] };
+        return answer with
+        {
+            Findings = [.. findings.Select(Severed), .. good?.List.Lint(sources.Time.GetUtcNow(), isPublished: feed is not null) ?? []],
+            Locate = good is null ? null : address => Locate(fresh is null ? cache.Load(request.Name, location)?.Bytes : content.Bytes, address),
+        };
+
+        ListEntry? Locate(ReadOnlyMemory<byte>? list, NetAddress address) =>
+            list is { } bytes ? ListReader.Find(bytes.Span, request.Selection, address, sources.Time.GetUtcNow()) : null;
 
         // A gateway goes on without a list, and the alarm is its health's; what a changed setting chose in vain is an error.
         ConfigError Severed(ConfigError finding) => sources.IsServing && markBefore != content.Mark && finding.Severity == Severity.Error

@@ -13,6 +13,7 @@ internal sealed class RequestMetrics
     public const string MeterName = "NetGuard";
 
     private readonly Counter<long> _requests;
+    private readonly Counter<long> _cuts;
     private readonly Histogram<double> _duration;
     private readonly Histogram<long> _size;
 
@@ -20,6 +21,7 @@ internal sealed class RequestMetrics
     {
         var meter = meters.Create(MeterName);
         _requests = meter.CreateCounter<long>("netguard.requests", "{request}", "Requests decided.");
+        _cuts = meter.CreateCounter<long>("netguard.request.cuts", "{request}", "Admitted requests that were cut: too old, or no longer admitted by a changed policy.");
         _duration = meter.CreateHistogram<double>(
             "netguard.request.inspection.duration", "s", "Time from a request's arrival to the decision, without forwarding.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5] });
@@ -30,7 +32,7 @@ internal sealed class RequestMetrics
 
     public void Count(GuardedRequest request, TimeProvider time)
     {
-        if (_requests.Enabled || _duration.Enabled || _size.Enabled)
+        if (_requests.Enabled || _cuts.Enabled || _duration.Enabled || _size.Enabled)
         {
             CountCore(request, time);
         }
@@ -52,6 +54,14 @@ internal sealed class RequestMetrics
         }
 
         _requests.Add(1, tags);
+        if (request.Running.IsCut)
+        {
+            _cuts.Add(
+                1,
+                new KeyValuePair<string, object?>("netguard.resource", resource),
+                new KeyValuePair<string, object?>("netguard.reason", request.Running.Cut.Reason!.Code));
+        }
+
         if (request.DecidedAt != 0)
         {
             _duration.Record(time.GetElapsedTime(request.StartedAt, request.DecidedAt).TotalSeconds, new KeyValuePair<string, object?>("netguard.resource", resource));

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using CsCheck;
 using NetGuard.Networks;
 
@@ -54,6 +55,52 @@ public sealed class CidrTests
                 && new[] { range.First, range.Last }.All(end => end.IsMapped || runtime.Contains(IPAddress.Parse(end.ToString())))
                 && Outside(range).All(neighbour => neighbour.IsMapped || !runtime.Contains(IPAddress.Parse(neighbour.ToString())));
         }, iter: Generators.Cases);
+
+    /// <summary>Lists are read by bytes and once; the policy's own text twice, and by strings.</summary>
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    [MemberData(nameof(Refused))]
+    public void TryRead_AnyCase_ReadsWhatTryParseReads(string text, string expected)
+    {
+        Assert.NotNull(expected);
+        AssertReadAlike(text);
+    }
+
+    [Fact]
+    public void TryRead_AnyNetwork_ReadsWhatTryParseReads() =>
+        Gen.Select(Generators.Address, Gen.Int[-1, 140], Gen.Bool).Sample((address, length, isNetwork) =>
+        {
+            var first = isNetwork && length >= 0 ? AddressRange.Network(address, Math.Min(length, address.IsIPv4 ? 32 : 128)).First : address;
+            AssertReadAlike(length < 0 ? $"{first}" : $"{first}/{length}");
+        }, iter: 20_000);
+
+    /// <summary>Texts that are nearly networks: a good one with a few characters put in, taken away or replaced.</summary>
+    [Fact]
+    public void TryRead_AlmostANetwork_ReadsWhatTryParseReads() =>
+        Gen.Select(Generators.Range, Gen.Select(Gen.Int[0, 50], Gen.OneOf('0', '1', '2', '9', '.', '/', ':', 'f', 'g', '-', ' ', '%', '\0', 'é', '\u0661'), Gen.Int[0, 2]).Array[1, 3]).Sample((range, edits) =>
+        {
+            var text = range.ToString();
+            foreach (var (at, character, edit) in edits)
+            {
+                var place = at % (text.Length + 1);
+                text = edit switch
+                {
+                    0 => text.Insert(place, character.ToString()),
+                    1 => place < text.Length ? text.Remove(place, 1) : text,
+                    _ => place < text.Length ? text.Remove(place, 1).Insert(place, character.ToString()) : text,
+                };
+            }
+
+            AssertReadAlike(text);
+        }, iter: 50_000);
+
+    private static void AssertReadAlike(string text)
+    {
+        var read = Cidr.TryRead(Encoding.UTF8.GetBytes(text), out var fromBytes);
+        var parsed = Cidr.TryParse(text, out var fromText, out _) && !text.Contains('-', StringComparison.Ordinal);
+        Assert.True(read == parsed, text);
+        Assert.Equal(parsed ? fromText : default, fromBytes);
+    }
 
     [Fact]
     public void TryParse_AnyRangeText_ParsesBackToItself() =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CsCheck;
 using NetGuard.Networks;
 
@@ -40,7 +41,7 @@ public sealed class FormulaTests
     [MemberData(nameof(Compiled))]
     public void TryCompile_Formula_GivesTheSet(string formula, string ranges)
     {
-        Assert.True(TryCompile(formula, out var set, out var error), error?.Message);
+        Assert.True(TryCompile(formula, out AddressSet set, out var error), error?.Message);
         Assert.Null(error);
         Assert.Equal(ranges, string.Join(',', set.Ranges));
     }
@@ -49,7 +50,7 @@ public sealed class FormulaTests
     [MemberData(nameof(Errors))]
     public void TryCompile_Error_PointsAtItsPlaceAndGivesNoSet(string formula, int offset, int length, string message)
     {
-        Assert.False(TryCompile(formula, out var set, out var error));
+        Assert.False(TryCompile(formula, out AddressSet set, out var error));
         Assert.Equal(new FormulaError(offset, length, message), error);
         Assert.True(set.IsEmpty);
     }
@@ -58,16 +59,46 @@ public sealed class FormulaTests
     public void TryCompile_AnyTree_EqualsItsLogicOnMembers() =>
         Gen.Select(Tree(4), Generators.Address.Array[30]).Sample((tree, addresses) =>
         {
-            Assert.True(TryCompile(tree.Text, out var set, out var error), $"{tree.Text}: {error?.Message}");
+            Assert.True(TryCompile(tree.Text, out AddressSet set, out var error), $"{tree.Text}: {error?.Message}");
             IEnumerable<NetAddress> probes = [.. addresses, .. Networks.Values.SelectMany(network => network.Ranges).Select(range => range.First)];
             return probes.All(address => address.IsMapped || set.Contains(address) == tree.Has(address));
+        }, iter: Generators.Cases);
+
+    /// <summary>What explains a decision must not decide otherwise than what decides it.</summary>
+    [Fact]
+    public void Contains_OfAnyTree_AgreesWithTheCompiledAddresses() =>
+        Gen.Select(Tree(4), Generators.Address.Array[30]).Sample((tree, addresses) =>
+        {
+            Assert.True(TryCompile(tree.Text, out Formula? formula, out var error), $"{tree.Text}: {error?.Message}");
+            var set = new AddressSet(formula.Addresses);
+            return Generators.Probes(addresses, Networks.Values.SelectMany(network => network.Ranges))
+                .All(address => formula.Root.Contains(address) == set.Contains(address) && formula.Addresses.Contains(address) == set.Contains(address));
+        }, iter: Generators.Cases);
+
+    [Fact]
+    public void Root_OfAnyTree_HasTermsThatStandInTheText() =>
+        Tree(4).Sample(tree =>
+        {
+            Assert.True(TryCompile(tree.Text, out Formula? formula, out _));
+            return All(formula.Root).All(term => TryCompile(tree.Text.Substring(term.Offset, term.Length), out Formula? part, out _)
+                && part.Root.Kind == term.Kind && part.Addresses.SetEquals(Parsed(term)));
+
+            static IEnumerable<FormulaTerm> All(FormulaTerm term) => [term, .. term.Operands.SelectMany(All)];
+
+            static AddressRanges Parsed(FormulaTerm term) => term.Kind switch
+            {
+                FormulaTermKind.Or => term.Operands.Select(Parsed).Aggregate((a, b) => a.Union(b)),
+                FormulaTermKind.And => term.Operands.Select(Parsed).Aggregate((a, b) => a.Intersect(b)),
+                FormulaTermKind.Not => Parsed(term.Operands[0]).Complement(),
+                _ => term.Addresses,
+            };
         }, iter: Generators.Cases);
 
     [Fact]
     public void TryCompile_AnyText_EndsWithASetOrAnErrorWithinTheText() =>
         Gen.OneOf("corp", "ci", "or", "and", "not", "any", "none", "(", ")", "-", " ", "10.0.0.1", "10.0.0.0/8", "::1", "x", "/", ".", "é", "\0", "\ud800")
             .Array[0, 12].Select(string.Concat).Sample(text =>
-                TryCompile(text, out _, out var error)
+                TryCompile(text, out Formula? _, out var error)
                 || (error.Offset >= 0 && error.Length >= 0 && error.Offset + error.Length <= text.Length && error.Message.Length > 0), iter: Generators.Cases);
 
     [Theory]
@@ -84,7 +115,7 @@ public sealed class FormulaTests
 
     [Fact]
     public void TryCompile_Nesting_CountsDepthNotParentheses() =>
-        Assert.True(TryCompile(string.Join(" or ", Enumerable.Repeat("(ci)", 1000)), out _, out _));
+        Assert.True(TryCompile(string.Join(" or ", Enumerable.Repeat("(ci)", 1000)), out Formula? _, out _));
 
     [Theory]
     [InlineData(Formula.MaxTerms, true)]
@@ -98,13 +129,13 @@ public sealed class FormulaTests
     [InlineData(3_800, false)]
     public void TryCompile_WorkOverLargeNetworks_IsBounded(int operations, bool compiles)
     {
-        var large = AddressSet.FromRanges(Enumerable.Range(0, 100_000).Select(i => AddressRange.Single(NetAddress.IPv4((uint)i * 2))));
+        var large = AddressRanges.Of(Enumerable.Range(0, 100_000).Select(i => AddressRange.Single(NetAddress.IPv4((uint)i * 2))));
         var text = string.Join(" or ", Enumerable.Repeat("b and not a", operations));
 
-        var compiled = Formula.TryCompile(text, name => name is "a" or "b" ? large : null, ["a", "b"], out var set, out var error);
+        var compiled = Formula.TryCompile(text, name => name is "a" or "b" ? large : null, ["a", "b"], out var formula, out var error);
 
         Assert.Equal(compiles, compiled);
-        Assert.True(set.IsEmpty);
+        Assert.Equal(compiles, formula?.Addresses.IsEmpty == true);
         Assert.Equal(compiles, error is null);
         Assert.Equal(compiles, error?.Message.Contains("50000000", StringComparison.Ordinal) != true);
         Assert.True(error is null || error.Offset < text.Length);
@@ -114,7 +145,7 @@ public sealed class FormulaTests
     public void TryCompile_ManyAddresses_AreOneSet()
     {
         var formula = string.Join(" or ", Enumerable.Range(0, 3000).Select(i => NetAddress.IPv4(0x0A000000 + (uint)(i * 2))));
-        Assert.True(TryCompile(formula, out var set, out _));
+        Assert.True(TryCompile(formula, out AddressSet set, out _));
         Assert.Equal(3000, set.RangeCount);
     }
 
@@ -136,7 +167,7 @@ public sealed class FormulaTests
     {
         Assert.Equal(valid, NetworkName.IsValid(name, out var error));
         Assert.Equal(valid, error.Length == 0);
-        Assert.Equal(valid, Formula.TryCompile(name, _ => AddressSet.Empty, [], out _, out _) && !NetworkName.IsReserved(name));
+        Assert.Equal(valid, Formula.TryCompile(name, _ => AddressRanges.Empty, [], out _, out _) && !NetworkName.IsReserved(name));
     }
 
     [Theory]
@@ -147,15 +178,22 @@ public sealed class FormulaTests
 
     private static void AssertLimit(string formula, bool compiles, string limit)
     {
-        Assert.Equal(compiles, TryCompile(formula, out _, out var error));
+        Assert.Equal(compiles, TryCompile(formula, out Formula? _, out var error));
         if (!compiles)
         {
             Assert.Contains(limit, error!.Message, StringComparison.Ordinal);
         }
     }
 
-    private static bool TryCompile(string formula, out AddressSet set, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out FormulaError? error) =>
-        Formula.TryCompile(formula, name => Networks.GetValueOrDefault(name), Networks.Keys, out set, out error);
+    private static bool TryCompile(string text, out AddressSet set, [NotNullWhen(false)] out FormulaError? error)
+    {
+        var compiled = TryCompile(text, out Formula? formula, out error);
+        set = formula is null ? AddressSet.Empty : new(formula.Addresses);
+        return compiled;
+    }
+
+    private static bool TryCompile(string text, [NotNullWhen(true)] out Formula? formula, [NotNullWhen(false)] out FormulaError? error) =>
+        Formula.TryCompile(text, name => Networks.GetValueOrDefault(name)?.Members, Networks.Keys, out formula, out error);
 
     private static Gen<(string Text, Func<NetAddress, bool> Has)> Tree(int depth)
     {

@@ -31,7 +31,7 @@ public sealed class DoorTests
     public void Door_TrustedProxies_AreLetIn(string source)
     {
         var snapshot = Compiled(Compilation.Sample(
-            resource: """ "NetworkAcls": { "Allow": "192.0.2.0/24" }, """,
+            resource: """ "NetworkAcls": { "Allow": "192.0.2.0/24 and not 192.0.2.10" }, """,
             netGuard: $$""" "ClientAddress": { "Source": "{{source}}", "TrustedProxies": "192.0.2.10 or 203.0.113.1", "RefuseAt": "Accept" }, """));
 
         Assert.Equal(Enum.Parse<ClientAddressSource>(source), snapshot.ClientAddress.Source);

@@ -65,6 +65,37 @@ public sealed class EndpointNamesTests
         Assert.Empty(_names.Watched);
     }
 
+    /// <summary>Whoever brings an answer joins the addresses; a request asks one set, however many names there are.</summary>
+    [Fact]
+    public void Judge_AskedOftenAboutManyNames_AsksNoName()
+    {
+        var rules = Compile($"[{string.Join(',', Enumerable.Range(0, 500).Select(i => $"\"h{i}.contoso.example\""))}]").Snapshot!.Resources["res"].Network;
+        _names.Current = Set("192.0.2.7");
+        var before = _names.Reads;
+
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.True(rules.Judge(Address("192.0.2.8")).IsReject);
+            Assert.False(rules.Judge(Address("192.0.2.7")).IsReject);
+        }
+
+        Assert.Equal(before, _names.Reads);
+        Assert.True(before > 0);
+    }
+
+    [Fact]
+    public void Name_WhoseAddressesGo_AdmitsNobody()
+    {
+        var rules = Compile("""["build-7.contoso.example"]""").Snapshot!.Resources["res"].Network;
+        _names.Current = Set("192.0.2.7");
+        Assert.False(rules.Judge(Address("192.0.2.7")).IsReject);
+
+        _names.Current = AddressRanges.Empty;
+
+        Assert.True(rules.Judge(Address("192.0.2.7")).IsReject);
+        Assert.Null(rules.Names.Find(Address("192.0.2.7")));
+    }
+
     private CompileResult Compile(string endpoints, string netGuard = "")
     {
         var text = Compilation.Sample(resource: $$""" "NetworkAcls": { "Endpoints": {{endpoints}} }, """, netGuard: netGuard);
@@ -74,13 +105,31 @@ public sealed class EndpointNamesTests
 
     private static NetAddress Address(string text) => NetAddress.TryParse(text, out var address) ? address : throw new FormatException(text);
 
-    private static AddressSet Set(string text) => AddressSet.FromRanges([Cidr.TryParse(text, out var range, out var error) ? range : throw new FormatException(error)]);
+    private static AddressRanges Set(string text) => AddressRanges.Of([Cidr.TryParse(text, out var range, out var error) ? range : throw new FormatException(error)]);
 
     private sealed class FakeNames : INameResolver
     {
         public List<(string, bool)> Watched { get; } = [];
 
-        public AddressSet Current { get; set; } = AddressSet.Empty;
+        private readonly List<IAddressObserver> _observers = [];
+
+        /// <summary>How often a name was asked for its addresses.</summary>
+        public int Reads { get; private set; }
+
+        public AddressRanges Current
+        {
+            get
+            {
+                Reads++;
+                return field;
+            }
+
+            set
+            {
+                field = value;
+                _observers.ForEach(observer => observer.OnChanged());
+            }
+        } = AddressRanges.Empty;
 
         public IAddressSource Watch(string name, bool allowPrivate)
         {
@@ -92,7 +141,9 @@ public sealed class EndpointNamesTests
         {
             public string Name => name;
 
-            public AddressSet Current => names.Current;
+            public AddressRanges Current => names.Current;
+
+            public void Observe(IAddressObserver observer) => names._observers.Add(observer);
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class FixtureNetworks(string folder) : INetworkSource
 
         var result = ListReader.Read(File.ReadAllBytes(path), request.Location, request.Selection);
         return result.List is { } list
-            ? new NetworkAnswer(NetworkState.Known, list.At(Now), Now, "known") { Findings = list.Lint(Now), NextChange = list.NextChange(Now) }
+            ? new NetworkAnswer(NetworkState.Known, list.At(Now), Now, "known") { Findings = list.Lint(Now), NextChange = list.NextChange(Now), Locate = address => ListReader.Find(File.ReadAllBytes(path), request.Selection, address, Now) }
             : NetworkAnswer.Unknown(result.Errors);
     }
 }

@@ -12,6 +12,9 @@ public sealed class FixtureTests
 
     public static TheoryData<string> Good => Names("good");
 
+    public static TheoryData<string> Lint =>
+        [.. Directory.EnumerateFiles(Path.Combine(Compilation.Fixtures, "good"), "lint-*.expected").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
     [Theory]
     [MemberData(nameof(Bad))]
     [Trait("Rule", "R1")]
@@ -29,6 +32,21 @@ public sealed class FixtureTests
     public void Fixture_Good_CompilesWithExactlyItsWarnings(string name)
     {
         Check("good", name, succeeds: true);
+    }
+
+    /// <summary>Whoever reads a finding wants to know what to do.</summary>
+    [Theory]
+    [MemberData(nameof(Lint))]
+    public void Fixture_Lint_IsOfFindingsWithPathAndRemedy(string name)
+    {
+        var findings = Compilation.CompileFile(Path.Combine(Compilation.Fixtures, "good", name + ".json")).Errors;
+
+        Assert.All(findings, finding =>
+        {
+            Assert.Equal(Severity.Warning, finding.Severity);
+            Assert.StartsWith("NetGuard.", finding.Path, StringComparison.Ordinal);
+            Assert.Contains("; ", finding.Message, StringComparison.Ordinal);
+        });
     }
 
     private static void Check(string folder, string name, bool succeeds)

@@ -23,6 +23,7 @@ public sealed class PolicyCompilerTests
         Assert.Equal(0, resource.Inspection.Uris.Fqdns.Count);
         Assert.Equal((Mode.Enforce, Mode.Enforce), (resource.Inspection.DeclaredFields, resource.Inspection.StringValues));
         Assert.Equal(33554432, resource.MaxRequestBodySize);
+        Assert.Equal((TimeSpan.FromMinutes(15), Revocation.Cut), (resource.Lifetime.MaxRequestAge, resource.Lifetime.Revocation));
         Assert.Null(resource.Upstream);
     }
 
@@ -55,12 +56,24 @@ public sealed class PolicyCompilerTests
         Assert.False(snapshot.Resources["res"].Network.Judge(Address("192.0.2.12")).IsReject);
     }
 
-    [Theory]
-    [InlineData("any", true)]
-    [InlineData("none", false)]
-    public void Acls_WordsAnyAndNone_AreMeantAndNotWarnedOf(string formula, bool admitted)
+    [Fact]
+    [Trait("Rule", "R13")]
+    public void Lifetime_AsWritten_IsCompiledWithItsPlace()
     {
-        var result = Compilation.Compile(Compilation.Sample(resource: $$""" "NetworkAcls": { "Allow": "{{formula}}" }, """));
+        var lifetime = Compiled(Compilation.Sample(resource: """ "Limits": { "MaxRequestAge": "00:00:30" }, "Revocation": "Finish", """)).Resources["res"].Lifetime;
+
+        Assert.Equal((TimeSpan.FromSeconds(30), Revocation.Finish), (lifetime.MaxRequestAge, lifetime.Revocation));
+        Assert.Equal("NetGuard.Resources.res.Limits.MaxRequestAge", lifetime.AgeRule!.Path);
+        Assert.StartsWith("a.json:", lifetime.AgeRule.Origin, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("any", "Off", true)]
+    [InlineData("any", "Report", true)]
+    [InlineData("none", "Enforce", false)]
+    public void Acls_WordsAnyAndNone_AreMeantAndNotWarnedOf(string formula, string mode, bool admitted)
+    {
+        var result = Compilation.Compile(Compilation.Sample(resource: $$""" "NetworkAcls": { "Mode": "{{mode}}", "Allow": "{{formula}}" }, """));
 
         Assert.Empty(result.Errors);
         Assert.Equal(admitted, !result.Snapshot!.Resources["res"].Network.Judge(Address("192.0.2.1")).IsReject);

@@ -179,7 +179,7 @@ public sealed class UnknownNetworkTests
             Requests.Add(request);
             return state == NetworkState.Unknown
                 ? NetworkAnswer.Unknown([new ConfigError(request.Selection.Location.Origin, request.Selection.Location.Path, "is away", Severity.Warning)])
-                : new NetworkAnswer(state, AddressSet.FromRanges([AddressRange.Network(Guest, 16)]), FixtureNetworks.Now, mark) { NextChange = Changes.GetValueOrDefault(request.Name) };
+                : new NetworkAnswer(state, AddressRanges.Of([AddressRange.Network(Guest, 16)]), FixtureNetworks.Now, mark) { NextChange = Changes.GetValueOrDefault(request.Name) };
         }
     }
 }

@@ -121,7 +121,7 @@ public sealed class UriJudgeTests
     [InlineData(UriForms.MaxLength + 1, "https", "uri.form.too-long")]
     [InlineData(UriForms.MaxLength + 1, "gs", "uri.scheme")]
     public void Judge_LongUri_IsTooLongPastItsBound(int length, string scheme, string codes) =>
-        Assert.Equal(codes, Judged.Of($"{scheme}://allowed.example/".PadRight(length, 'a'), UriInputKind.Declared, Policy).Codes);
+        Assert.Equal(codes, Judged.Of($"{scheme}://allowed.example/".PadRight(length, '.'), UriInputKind.Declared, Policy).Codes);
 
     [Theory]
     [InlineData(UriInputKind.Declared)]

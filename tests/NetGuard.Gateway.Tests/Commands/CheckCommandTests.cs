@@ -64,6 +64,17 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Json_OfAWarning_HasPathSeverityAndRemedy()
+    {
+        var path = _run.WriteConfig(config => config["NetGuard"]!["Resources"]!["chat"]!["NetworkAcls"]!["Allow"] = "any");
+        var (code, results, _) = await CommandRun.RunAsync("check", path, "--strict", "--json");
+        Assert.Equal(1, code);
+        var finding = JsonNode.Parse(results)!["findings"]!.AsArray().Single(one => one!["path"]!.GetValue<string>() == "NetGuard.Resources.chat.NetworkAcls.Allow")!;
+        Assert.Equal("warning", finding["severity"]!.GetValue<string>());
+        Assert.Contains("; name the callers, or set Mode to 'Off'", finding["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Json_IsOneObjectWithEveryFinding()
     {
         var path = _run.WriteConfig(config => config["NetGuard"]!["Resources"]!["chat"]!["NetworkAcls"]!["Allow"] = "crop");

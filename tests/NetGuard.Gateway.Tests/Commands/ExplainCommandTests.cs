@@ -25,6 +25,56 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.Matches(@"NetGuard\.Resources\.chat\.NetworkAcls\.Allow \(.*appsettings\.json:\d+:\d+\)", results);
     }
 
+    [Fact]
+    public async Task Client_IsExplainedTermByTerm()
+    {
+        _run.Write("ci.txt", "# build machines\n203.0.113.0/24\n198.51.100.7  # until 2999-12-31 vendor X\n");
+        _run.WriteConfig(config =>
+        {
+            config["NetGuard"]!["Networks"]!["ci"] = new JsonObject { ["File"] = "ci.txt" };
+            config["NetGuard"]!["Resources"]!["chat"]!["NetworkAcls"]!["Allow"] = "(corp and not guests) or ci";
+            config["NetGuard"]!["Resources"]!["chat"]!["NetworkAcls"]!["Endpoints"] = new JsonArray("192.0.2.0/30", "192.0.2.9");
+        });
+
+        var guest = (await ExplainAsync("--client", "127.0.0.2")).Results;
+        Assert.Matches("""
+            (?m)^      out  Allow: or: \(corp and not guests\) or ci
+            ^      out    and: corp and not guests
+            ^      in       corp: 127\.0\.0\.0/8  NetGuard\.Networks\.corp\.Ranges\[0\] \(.*appsettings\.json:\d+:\d+\)
+            ^      out      not: not guests
+            ^      in         guests: 127\.0\.0\.2  NetGuard\.Networks\.guests\.Ranges\[0\] \(.*\)
+            ^      out    ci  NetGuard\.Networks\.ci\.File \(.*\)
+            ^      out  Endpoints
+            """.ReplaceLineEndings("\n").Trim(), guest);
+        Assert.Matches(@"in     ci: 198\.51\.100\.7  NetGuard\.Networks\.ci\.File \(ci\.txt:3:1\)", (await ExplainAsync("--client", "198.51.100.7")).Results);
+        Assert.Matches(@"in   Endpoints: 192\.0\.2\.0/30  NetGuard\.Resources\.chat\.NetworkAcls\.Endpoints\[0\] \(.*\)", (await ExplainAsync("--client", "192.0.2.2")).Results);
+    }
+
+    [Fact]
+    public async Task Client_InJson_HasTheTreeOfTerms()
+    {
+        var (code, results, _) = await ExplainAsync("--client", "127.0.0.2", "--json");
+        Assert.Equal(1, code);
+        var caller = JsonNode.Parse(results)!["stages"]![0]!["caller"]!;
+        Assert.Equal(("127.0.0.2", false), (caller["client"]!.GetValue<string>(), caller["in"]!.GetValue<bool>()));
+        var (corp, not) = (caller["allow"]!["terms"]![0]!, caller["allow"]!["terms"]![1]!);
+        Assert.Equal(("and", false), (caller["allow"]!["term"]!.GetValue<string>(), caller["allow"]!["in"]!.GetValue<bool>()));
+        Assert.Equal(("network", "corp", true, "127.0.0.0/8", "NetGuard.Networks.corp.Ranges[0]"), (
+            corp["term"]!.GetValue<string>(), corp["text"]!.GetValue<string>(), corp["in"]!.GetValue<bool>(), corp["range"]!.GetValue<string>(), corp["path"]!.GetValue<string>()));
+        Assert.Equal(("not", false, true), (not["term"]!.GetValue<string>(), not["in"]!.GetValue<bool>(), not["terms"]![0]!["in"]!.GetValue<bool>()));
+    }
+
+    [Fact]
+    [Trait("Rule", "R1")]
+    public async Task Client_ThatIsATrustedProxy_IsToldSo()
+    {
+        _run.WriteConfig(config => config["NetGuard"]!["ClientAddress"] = new JsonObject { ["Source"] = "XForwardedFor", ["TrustedProxies"] = "127.0.0.9" });
+        var (code, results, _) = await ExplainAsync("--client", "127.0.0.9");
+        Assert.Equal(1, code);
+        Assert.Contains("the address is a trusted proxy's, which is never a client", results, StringComparison.Ordinal);
+        Assert.Contains("out  TrustedProxies contains it", results, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("10.0.0.0/8")]
     [InlineData("localhost")]

@@ -36,6 +36,26 @@ public sealed class StartReportTests : IDisposable
         Assert.Contains("outbound hosts NOT restricted", report, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "Enforce", "Refuses at     Request: each request is answered with 403\n")]
+    [InlineData("Request", "Enforce", "Refuses at     Request: ")]
+    [InlineData("Accept", "Enforce", "Refuses at     Accept: connections of those whom no route admits are closed before TLS\n")]
+    [InlineData("Accept", "Report", "Refuses at     ACCEPT, BUT CLOSES NOBODY: ")]
+    [Trait("Rule", "R4")]
+    public void Report_OfWhereCallersAreRefused_SaysWhatItComesTo(string? refuseAt, string mode, string said)
+    {
+        var (report, _) = Report(config =>
+        {
+            if (refuseAt is not null)
+            {
+                config["NetGuard"]!["ClientAddress"] = new JsonObject { ["RefuseAt"] = refuseAt };
+            }
+
+            config["NetGuard"]!["Resources"]!["chat"]!["NetworkAcls"]!["Mode"] = mode;
+        });
+        Assert.Contains(said, report, StringComparison.Ordinal);
+    }
+
     [Fact]
     [Trait("Rule", "R9")]
     public void Report_OfOpenRoutes_NamesThem()

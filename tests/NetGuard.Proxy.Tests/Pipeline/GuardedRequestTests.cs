@@ -16,6 +16,7 @@ public sealed class GuardedRequestTests
         used.Resource = Policies.Resource();
         used.Snapshot = Policies.Snapshot(used.Resource);
         used.RemoteAddress = used.ClientAddress = address;
+        used.Credential = Policies.Key2;
         used.KeySlot = 2;
         used.Target = new OutgoingTarget("/a?b=c");
         used.HasBody = true;
@@ -27,7 +28,7 @@ public sealed class GuardedRequestTests
         used.Reset();
 
         var fresh = new GuardedRequest();
-        foreach (var property in typeof(GuardedRequest).GetProperties().Where(property => !property.PropertyType.IsByRefLike && property.Name != nameof(GuardedRequest.Trail)))
+        foreach (var property in typeof(GuardedRequest).GetProperties().Where(property => !property.PropertyType.IsByRefLike && property.Name is not (nameof(GuardedRequest.Trail) or nameof(GuardedRequest.Running))))
         {
             Assert.Equal(property.GetValue(fresh), property.GetValue(used));
         }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NetGuard.Networks;
 using NetGuard.Proxy.Telemetry;
 using NetGuard.Proxy.Tests.Pipeline;
+using NetGuard.Proxy.Tests.Pipeline.Running;
 
 namespace NetGuard.Proxy.Tests.Telemetry;
 
@@ -16,18 +17,7 @@ public sealed class MetricsTests
         await using var endpoint = await Endpoint.StartAsync();
         await using var gateway = await Gateway.StartAsync(endpoint, ai => ai.WithNetwork(Policies.Set("127.0.0.1", "127.0.0.1")));
         var measured = new ConcurrentBag<string>();
-        using var listener = new MeterListener();
-        var factory = gateway.Services.GetRequiredService<IMeterFactory>();
-        listener.InstrumentPublished = (instrument, self) =>
-        {
-            if (instrument.Meter.Name == RequestMetrics.MeterName && ReferenceEquals(instrument.Meter.Scope, factory))
-            {
-                self.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Add($"{instrument.Name} {instrument.Unit} {value} {Text(tags)}"));
-        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => measured.Add($"{instrument.Name} {instrument.Unit} {Text(tags)}"));
-        listener.Start();
+        using var listener = Listen(gateway, measured);
 
         await RawClient.SendAsync(gateway.EndPoint, "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}");
         await gateway.RecordAsync();
@@ -41,6 +31,32 @@ public sealed class MetricsTests
                 "netguard.request.inspection.duration s netguard.resource=ai",
                 "netguard.requests {request} 1 netguard.reason=network.not_allowed netguard.resource=ai netguard.verdict=reject netguard.would_reject=False",
                 "netguard.requests {request} 1 netguard.resource=ai netguard.verdict=allow netguard.would_reject=False",
+            ],
+            measured.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Rule", "R13")]
+    public async Task Metrics_OfACutRequest_CountItAsSuchToo()
+    {
+        await using var cutting = await CuttingGateway.StartAsync();
+        var measured = new ConcurrentBag<string>();
+        using var listener = Listen(cutting.Gateway, measured);
+        using var caller = await RawConversation.OpenAsync(cutting.Gateway.EndPoint);
+        await caller.SendGetAsync("/a");
+        await cutting.Streams.ArrivedAsync("/a");
+        await cutting.ReloadAsync(resource => resource.WithNetwork(AddressSet.Empty));
+        cutting.Look();
+        await cutting.RecordAsync();
+
+        // Measured right after the record.
+        await caller.ReadToAsync("\"requestId\"");
+        await Until.HoldsAsync(() => measured.Count == 3);
+        Assert.Equal(
+            [
+                "netguard.request.cuts {request} 1 netguard.reason=network.not_allowed netguard.resource=ai",
+                "netguard.request.inspection.duration s netguard.resource=ai",
+                "netguard.requests {request} 1 netguard.reason=network.not_allowed netguard.resource=ai netguard.verdict=reject netguard.would_reject=False",
             ],
             measured.Order(StringComparer.Ordinal));
     }
@@ -70,6 +86,23 @@ public sealed class MetricsTests
             ["netguard.stage.admit.duration", "netguard.stage.identify.duration", "netguard.stage.network.duration"],
             span.TagObjects.Select(tag => tag.Key).Where(key => key.StartsWith("netguard.stage.", StringComparison.Ordinal)));
         Assert.DoesNotContain(span.TagObjects, tag => tag.Value?.ToString()?.Contains("secret", StringComparison.Ordinal) == true);
+    }
+
+    private static MeterListener Listen(Gateway gateway, ConcurrentBag<string> measured)
+    {
+        var listener = new MeterListener();
+        var factory = gateway.Services.GetRequiredService<IMeterFactory>();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == RequestMetrics.MeterName && ReferenceEquals(instrument.Meter.Scope, factory))
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Add($"{instrument.Name} {instrument.Unit} {value} {Text(tags)}"));
+        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => measured.Add($"{instrument.Name} {instrument.Unit} {Text(tags)}"));
+        listener.Start();
+        return listener;
     }
 
     private static string Text(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>

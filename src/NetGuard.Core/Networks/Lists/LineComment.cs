@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace NetGuard.Networks.Lists;
 
@@ -9,6 +10,22 @@ namespace NetGuard.Networks.Lists;
 internal readonly record struct LineComment(DateOnly? Until, string Owner)
 {
     private const int MaxOwner = 64;
+
+    /// <summary>Whether the word may stand in a comment; most comments of a long list need no reading.</summary>
+    public static bool MayHaveEnd(ReadOnlySpan<byte> comment)
+    {
+        var word = "until"u8;
+        for (var rest = comment; rest.IndexOfAny((byte)'u', (byte)'U') is >= 0 and var at; rest = rest[(at + 1)..])
+        {
+            if (rest.Length - at >= word.Length && Ascii.EqualsIgnoreCase(rest.Slice(at, word.Length), word))
+            {
+                return true;
+            }
+        }
+
+        // What other letters compare as is for the reading to say.
+        return !Ascii.IsValid(comment);
+    }
 
     /// <param name="comment">The text behind the comment sign.</param>
     /// <param name="read">The comment; meaningless on failure.</param>

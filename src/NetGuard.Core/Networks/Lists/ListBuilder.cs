@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using NetGuard.Documents;
 
 namespace NetGuard.Networks.Lists;
@@ -6,7 +7,7 @@ namespace NetGuard.Networks.Lists;
 /// <summary>Collects what a list holds and what is wrong with it.</summary>
 internal sealed class ListBuilder(string sourceName, ListSelection selection)
 {
-    // An IPv4 range is two halves of one number: a list of five million is 40 MB, not 320.
+    // Packed: a list of five million is 40 MB, not 320.
     private readonly List<ulong> _ranges4 = [];
     private readonly List<(UInt128 First, UInt128 Last)> _ranges6 = [];
     private readonly List<ExpiringEntry> _expiring = [];
@@ -21,32 +22,56 @@ internal sealed class ListBuilder(string sourceName, ListSelection selection)
 
     public bool HasErrors => _errors.Count > 0;
 
+    /// <summary>An address whose entry is looked for, and the moment at which it must count.</summary>
+    public (NetAddress Address, DateTimeOffset Now)? Sought { get; init; }
+
+    /// <summary>The first entry that contains the address looked for.</summary>
+    public ListEntry? Found { get; private set; }
+
+    /// <summary>Makes room, so that a long list is not copied as it grows.</summary>
+    public void Expect(int entries) => _ranges4.EnsureCapacity(Math.Min(entries, ListLimits.MaxRanges));
+
     /// <summary>Takes an entry that has no end.</summary>
     public void Add(string text, int line, int column) => Add(text, default, line, column);
 
     public void Add(string text, LineComment comment, int line, int column)
     {
-        if (!Cidr.TryParse(text, out var range, out var error))
+        if (Cidr.TryParse(text, out var range, out var error))
+        {
+            Add(range, comment, line, column);
+        }
+        else
         {
             Fail(line, column, error);
         }
-        else if (Count == ListLimits.MaxRanges)
+    }
+
+    public void Add(AddressRange range, LineComment comment, int line, int column)
+    {
+        if (Count == ListLimits.MaxRanges)
         {
             Fail(line, column, Invariant($"the list has more than {ListLimits.MaxRanges} ranges"));
+            return;
         }
-        else if (comment.Until is { } until)
+
+        if (comment.Until is { } until)
         {
             _expiring.Add(new(range, line, until, comment.Owner));
         }
         else if (range.IsIPv4)
         {
             Remember(range, line);
-            _ranges4.Add(((ulong)range.First.Value << 32) | (ulong)range.Last.Value);
+            _ranges4.Add(AddressRanges.Pack(range));
         }
         else
         {
             Remember(range, line);
             _ranges6.Add((range.First.Value, range.Last.Value));
+        }
+
+        if (Found is null && Sought is { } sought && range.Contains(sought.Address) && (comment.Until is null || !_expiring[^1].IsOut(sought.Now)))
+        {
+            Found = new(range, line, column);
         }
     }
 
@@ -71,7 +96,7 @@ internal sealed class ListBuilder(string sourceName, ListSelection selection)
 
         return HasErrors
             ? new ListResult(null, _errors)
-            : new ListResult(new NetworkList(format, sourceName, selection.Location.Path, AddressSet.FromRanges(Ranges()), Count, _expiring)
+            : new ListResult(new NetworkList(format, sourceName, selection.Location.Path, AddressRanges.OfPacked(CollectionsMarshal.AsSpan(_ranges4), _ranges6), Count, _expiring)
             {
                 Redundant = format == ListFormat.Plain && _written.Count <= RedundantEntry.MaxEntries ? RedundantEntry.Find(_written) : [],
             }, []);
@@ -95,19 +120,6 @@ internal sealed class ListBuilder(string sourceName, ListSelection selection)
         else
         {
             _unlisted++;
-        }
-    }
-
-    private IEnumerable<AddressRange> Ranges()
-    {
-        foreach (var range in _ranges4)
-        {
-            yield return new(NetAddress.IPv4((uint)(range >> 32)), NetAddress.IPv4((uint)range));
-        }
-
-        foreach (var (first, last) in _ranges6)
-        {
-            yield return new(NetAddress.IPv6(first), NetAddress.IPv6(last));
         }
     }
 

@@ -11,7 +11,18 @@ public static class ListReader
     /// <param name="selection">Which part of it is wanted.</param>
     public static ListResult Read(ReadOnlySpan<byte> utf8, string sourceName, ListSelection selection)
     {
-        var list = new ListBuilder(sourceName, selection);
+        return Read(utf8, new ListBuilder(sourceName, selection), sourceName, selection);
+    }
+
+    /// <summary>The first entry of a list that contains an address at a moment; <c>null</c> if none does.</summary>
+    public static ListEntry? Find(ReadOnlySpan<byte> utf8, ListSelection selection, NetAddress address, DateTimeOffset now)
+    {
+        var list = new ListBuilder("", selection) { Sought = (address, now) };
+        return Read(utf8, list, "", selection).List is null ? null : list.Found;
+    }
+
+    private static ListResult Read(ReadOnlySpan<byte> utf8, ListBuilder list, string sourceName, ListSelection selection)
+    {
         if (utf8.Length > ListLimits.MaxLength)
         {
             list.Fail(selection.Location, string.Create(CultureInfo.InvariantCulture, $"{sourceName} is larger than {ListLimits.MaxLength} bytes"));

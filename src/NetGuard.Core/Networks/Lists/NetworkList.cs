@@ -14,10 +14,10 @@ public sealed class NetworkList
 
     private readonly string _sourceName;
     private readonly string _path;
-    private readonly AddressSet _lasting;
+    private readonly AddressRanges _lasting;
     private readonly IReadOnlyList<ExpiringEntry> _expiring;
 
-    internal NetworkList(ListFormat format, string sourceName, string path, AddressSet lasting, int count, IReadOnlyList<ExpiringEntry> expiring)
+    internal NetworkList(ListFormat format, string sourceName, string path, AddressRanges lasting, int count, IReadOnlyList<ExpiringEntry> expiring)
     {
         Format = format;
         Count = count;
@@ -35,9 +35,9 @@ public sealed class NetworkList
     public int Count { get; }
 
     /// <summary>The addresses that count at a moment. Empty only if every entry has ended.</summary>
-    public AddressSet At(DateTimeOffset now) => _expiring.Count == 0
+    public AddressRanges At(DateTimeOffset now) => _expiring.Count == 0
         ? _lasting
-        : _lasting.Union(AddressSet.FromRanges(_expiring.Where(entry => !entry.IsOut(now)).Select(entry => entry.Range)));
+        : _lasting.Union(AddressRanges.Of(_expiring.Where(entry => !entry.IsOut(now)).Select(entry => entry.Range)));
 
     /// <summary>When the next entry goes; <c>null</c> if none will.</summary>
     public DateTimeOffset? NextChange(DateTimeOffset now) =>
@@ -47,7 +47,9 @@ public sealed class NetworkList
     public int EndedCount(DateTimeOffset now) => _expiring.Count(entry => entry.IsOut(now));
 
     /// <summary>Entries that have ended or soon will, ends that mean nothing, entries that add nothing: warnings at their lines.</summary>
-    public IReadOnlyList<ConfigError> Lint(DateTimeOffset now)
+    /// <param name="now">The moment.</param>
+    /// <param name="isPublished">Whether others write the list: what it says twice is not the administrator's to mend.</param>
+    public IReadOnlyList<ConfigError> Lint(DateTimeOffset now, bool isPublished = false)
     {
         var findings = new List<ConfigError>();
         foreach (var entry in _expiring)
@@ -67,17 +69,15 @@ public sealed class NetworkList
             {
                 Warn(entry.Line, $"the entry{owner} ends on {day}; renew it in time, or remove the line");
             }
-            else if (AddressSet.FromRanges([entry.Range]).Except(_lasting).IsEmpty)
+            else if (_lasting.Contains(entry.Range))
             {
                 Warn(entry.Line, $"the end of the entry{owner} has no effect: entries without an end contain its addresses; remove one of them");
             }
         }
 
-        foreach (var entry in Redundant.Take(MaxFindings - findings.Count))
+        foreach (var entry in isPublished ? [] : Redundant.Take(MaxFindings - findings.Count))
         {
-            Warn(entry.Line, entry.IsSame
-                ? FormattableString.Invariant($"the entry is the same as that of line {entry.Other}; remove one of them")
-                : FormattableString.Invariant($"the entry lies within that of line {entry.Other} and adds nothing; remove it"));
+            Warn(entry.Line, entry.ToString());
         }
 
         return findings;

@@ -7,10 +7,10 @@ namespace NetGuard.Networks.Lists;
 /// </summary>
 public readonly record struct NetworkSize(UInt128 IPv4, UInt128 IPv6)
 {
-    public static NetworkSize Of(AddressSet set)
+    public static NetworkSize Of(AddressRanges set)
     {
         UInt128 ipv4 = 0, ipv6 = 0, next = 0;
-        foreach (var (first, last) in set.Ranges)
+        foreach (var (first, last) in set.All)
         {
             if (first.IsIPv4)
             {

@@ -12,6 +12,7 @@ internal static class PlainListReader
 {
     public static void Read(ReadOnlySpan<byte> text, ListBuilder list)
     {
+        list.Expect(text.Count((byte)'\n') + 1);
         for (var line = 1; !text.IsEmpty; line++)
         {
             var end = text.IndexOf((byte)'\n');
@@ -28,6 +29,13 @@ internal static class PlainListReader
 
     private static void ReadLine(ReadOnlySpan<byte> line, int number, ListBuilder list)
     {
+        // Most lines of a long list are an entry and nothing else.
+        if (Cidr.TryRead(line, out var alone))
+        {
+            list.Add(alone, default, number, 1);
+            return;
+        }
+
         if (line.Length > ListLimits.MaxLineLength)
         {
             list.Fail(number, 1, string.Create(CultureInfo.InvariantCulture, $"the line is longer than {ListLimits.MaxLineLength} bytes"));
@@ -51,13 +59,20 @@ internal static class PlainListReader
 
         var column = line.IndexOf(entry[0]) + 1;
         var comment = default(LineComment);
-        if (!remark.IsEmpty && !LineComment.TryRead(Encoding.UTF8.GetString(remark), out comment, out var error))
+        if (LineComment.MayHaveEnd(remark) && !LineComment.TryRead(Encoding.UTF8.GetString(remark), out comment, out var error))
         {
             list.Fail(number, sign + 1, error);
             return;
         }
 
-        list.Add(Encoding.UTF8.GetString(entry), comment, number, column);
+        if (Cidr.TryRead(entry, out var range))
+        {
+            list.Add(range, comment, number, column);
+        }
+        else
+        {
+            list.Add(Encoding.UTF8.GetString(entry), comment, number, column);
+        }
     }
 
     // Refuses because whoever writes an end on a line of its own means entries that would stay for ever.

@@ -1,10 +1,11 @@
 namespace NetGuard.Networks.Lists;
 
-/// <summary>An entry that adds nothing, since another one contains it.</summary>
+/// <summary>A line whose range could be left out, or be one with that of another.</summary>
 /// <param name="Line">Where it stands.</param>
 /// <param name="Other">Where the other one stands.</param>
-/// <param name="IsSame">Whether both are the same addresses.</param>
-internal sealed record RedundantEntry(int Line, int Other, bool IsSame)
+/// <param name="Kind">What it has to do with the other.</param>
+/// <param name="Whole">Both together.</param>
+internal sealed record RedundantEntry(int Line, int Other, Redundancy Kind, AddressRange Whole)
 {
     /// <summary>
     /// Entries of the largest list that is looked through. Longer ones are published, full of overlaps, and nobody here can
@@ -12,25 +13,18 @@ internal sealed record RedundantEntry(int Line, int Other, bool IsSame)
     /// </summary>
     public const int MaxEntries = 1_000;
 
-    public static IReadOnlyList<RedundantEntry> Find(List<(AddressRange Range, int Line)> written)
-    {
-        // Of two that begin at one address the wider comes first, and of equal ones the first written.
-        var ordered = written.OrderBy(entry => entry.Range.First).ThenByDescending(entry => entry.Range.Last).ThenBy(entry => entry.Line).ToArray();
-        var found = new List<RedundantEntry>();
-        for (int i = 1, widest = 0; i < ordered.Length; i++)
-        {
-            var (range, line) = ordered[i];
-            var (wide, other) = ordered[widest];
-            if (range.IsIPv4 == wide.IsIPv4 && range.Last <= wide.Last)
-            {
-                found.Add(new(line, other, range == wide));
-            }
-            else
-            {
-                widest = i;
-            }
-        }
+    public static IReadOnlyList<RedundantEntry> Find(List<(AddressRange Range, int Line)> written) =>
+    [
+        .. RedundantRange.Find([.. written.Select(entry => entry.Range)])
+            .Select(found => new RedundantEntry(written[found.Index].Line, written[found.Other].Line, found.Kind, found.Whole))
+            .OrderBy(entry => entry.Line),
+    ];
 
-        return [.. found.OrderBy(entry => entry.Line)];
-    }
+    public override string ToString() => Kind switch
+    {
+        Redundancy.Same => FormattableString.Invariant($"the entry is the same as that of line {Other}; remove one of them"),
+        Redundancy.Within => FormattableString.Invariant($"the entry lies within that of line {Other} and adds nothing; remove it"),
+        Redundancy.Halves => FormattableString.Invariant($"the entry and that of line {Other} are the halves of {Whole}; write that"),
+        _ => FormattableString.Invariant($"the entry and that of line {Other} overlap or touch; write {Whole}"),
+    };
 }

@@ -31,10 +31,15 @@ internal static class ClientAddressCompiler
         }
 
         var trusted = FormulaCompiler.Compile(proxies, context);
-        if (trusted.Set.IsAny)
+        if (trusted.Addresses.IsAny)
         {
             // Refuses because whom everybody vouches for is whoever the last of them says.
             context.Findings.Add(proxies, "TrustedProxies contains every address: nobody is left to be a client");
+        }
+
+        else if (trusted.Addresses.IsWhole(ipv4: true) || trusted.Addresses.IsWhole(ipv4: false))
+        {
+            context.Findings.Warn(proxies.Origin, proxies.Path, NetworkLint.OneFamily(trusted.Addresses.IsWhole(ipv4: true)));
         }
 
         if (source == ClientAddressSource.Connection && isKnown)
@@ -42,7 +47,7 @@ internal static class ClientAddressCompiler
             context.Findings.AddAtName(proxies, "TrustedProxies has no meaning with Source Connection; set Source to 'XForwardedFor', 'Forwarded' or 'ProxyProtocol', or leave it out");
         }
 
-        return new ClientAddressRules(source, trusted.Set, section.Rule) { RefuseAt = refuseAt, IsUnavailable = trusted.IsUnavailable };
+        return new ClientAddressRules(source, context.SetOf(trusted.Addresses), section.Rule) { RefuseAt = refuseAt, IsUnavailable = trusted.IsUnavailable };
     }
 
     private static string HeaderOf(ClientAddressSource source) => source switch

@@ -38,6 +38,7 @@ internal static class DlpCompiler
         var prefixTexts = dlp.Get(DlpSettings.AllowedUriPrefixes);
         UriPrefixSet.TryCreate(Texts(prefixTexts), out var prefixes, out faults);
         Report(faults, prefixTexts, findings);
+        SharedSuffixes.Lint(prefixTexts, findings);
 
         var schemeTexts = dlp.Get(DlpSettings.AllowedSchemes);
         SchemeSet.TryCreate(Texts(schemeTexts), out var schemes, out faults);
@@ -51,10 +52,25 @@ internal static class DlpCompiler
             Schemes = schemes,
             Ports = dlp.TryGet(DlpSettings.AllowedPorts, out var ports) ? PortSet.Of(ports.Select(port => (int)port)) : schemes.DefaultPorts,
             Forms = CompileForms(dlp, closed.Forms),
+            OwnForms = UriFormsCompiler.Compile(dlp, findings),
+            WriteTargets = CompileWriteTargets(dlp, findings),
             FqdnRule = dlp.RuleOf(DlpSettings.AllowedFqdnList),
             SchemeRule = dlp.RuleOf(DlpSettings.AllowedSchemes),
             PortRule = dlp.RuleOf(DlpSettings.AllowedPorts),
         };
+    }
+
+    private static WriteTargets? CompileWriteTargets(SectionView dlp, Findings findings)
+    {
+        if (!dlp.TryGet(DlpSettings.AllowedWriteTargets, out var entries))
+        {
+            return null;
+        }
+
+        WriteTargets.TryCreate(Texts(entries), out var targets, out var faults);
+        Report(faults, entries, findings);
+        SharedSuffixes.Lint(entries, findings);
+        return targets with { Rule = dlp.RuleOf(DlpSettings.AllowedWriteTargets) };
     }
 
     private static UriFormRules CompileForms(SectionView dlp, UriFormRules rules)

@@ -32,7 +32,7 @@ internal static class DoorCompiler
             return null;
         }
 
-        var union = rules.TrustedProxies;
+        var union = rules.TrustedProxies.Members;
         foreach (var resource in resources.OrderBy(resource => resource.Name, StringComparer.Ordinal))
         {
             if (resource.Network.Mode != Mode.Enforce)
@@ -41,9 +41,9 @@ internal static class DoorCompiler
                 return null;
             }
 
-            union = union.Union(resource.Network.Allowed).Union(resource.Network.Endpoints);
+            union = union.Union(resource.Network.Allowed.Members).Union(resource.Network.Endpoints.Members);
         }
 
-        return union;
+        return context.SetOf(union);
     }
 }

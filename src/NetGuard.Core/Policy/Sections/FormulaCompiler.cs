@@ -3,10 +3,13 @@ using NetGuard.Networks;
 
 namespace NetGuard.Policy.Sections;
 
-/// <summary>A formula's set, or that it cannot be told because a network of it is unknown.</summary>
-internal readonly record struct CompiledFormula(AddressSet Set, bool IsUnavailable)
+/// <summary>A formula's addresses, or that they cannot be told because a network of it is unknown.</summary>
+/// <param name="Addresses">What it contains; empty when unavailable.</param>
+/// <param name="Root">The formula as a tree; <c>null</c> if it did not compile.</param>
+/// <param name="IsUnavailable">Whether nothing is known of one of its networks.</param>
+internal readonly record struct CompiledFormula(AddressRanges Addresses, FormulaTerm? Root, bool IsUnavailable)
 {
-    public static CompiledFormula Empty { get; } = new(AddressSet.Empty, false);
+    public static CompiledFormula Empty { get; } = new(AddressRanges.Empty, null, false);
 }
 
 /// <summary>Compiles a formula of the configuration; errors point into its text.</summary>
@@ -15,15 +18,9 @@ internal static class FormulaCompiler
     public static CompiledFormula Compile(ConfigScalar formula, CompileContext context)
     {
         var isUnavailable = false;
-        var compiled = Formula.TryCompile(
-            formula.Text,
-            Resolve,
-            context.Networks.Keys,
-            out var set,
-            out var error);
-        if (!compiled)
+        if (!Formula.TryCompile(formula.Text, Resolve, context.Networks.Keys, out var compiled, out var error))
         {
-            context.Findings.Add(formula, error!.Message, error.Offset, error.Length);
+            context.Findings.Add(formula, error.Message, error.Offset, error.Length);
             return CompiledFormula.Empty;
         }
 
@@ -31,22 +28,18 @@ internal static class FormulaCompiler
         // 'not' each reading would admit somebody.
         if (isUnavailable)
         {
-            return new(AddressSet.Empty, true);
+            return new(AddressRanges.Empty, compiled.Root, true);
         }
 
-        var text = formula.Text.Trim();
-        if (set.IsEmpty && text != "none")
+        TermLint.Check(formula, compiled.Root, context.Findings);
+        if (compiled.Addresses.IsEmpty && compiled.Root.Kind != FormulaTermKind.None)
         {
             context.Findings.Warn(formula.Origin, formula.Path, "the formula contains no address; write 'none' if that is meant");
         }
-        else if (set.IsAny && text != "any")
-        {
-            context.Findings.Warn(formula.Origin, formula.Path, "the formula contains every address; write 'any' if that is meant");
-        }
 
-        return new(set, false);
+        return new(compiled.Addresses, compiled.Root, false);
 
-        AddressSet? Resolve(string name)
+        AddressRanges? Resolve(string name)
         {
             if (!context.Networks.TryGetValue(name, out var network))
             {

@@ -2,6 +2,7 @@ using NetGuard.Documents;
 using NetGuard.Networks;
 using NetGuard.Networks.Lists;
 using NetGuard.Policy.Settings;
+using NetGuard.Policy.Terms;
 
 namespace NetGuard.Policy.Sections;
 
@@ -12,7 +13,7 @@ internal static class NetworksCompiler
     {
         foreach (var name in (netGuard.NodeOf(NetGuardSettings.Networks) as ConfigObject)?.Members.Keys ?? [])
         {
-            context.Networks[name] = AddressSet.Empty;
+            context.Networks[name] = AddressRanges.Empty;
         }
 
         var cachePath = netGuard.Get(NetworkSettings.Sources).Get(NetworkSettings.CachePath)?.Text ?? NetworkSettings.CachePath.DefaultValue!;
@@ -21,7 +22,7 @@ internal static class NetworksCompiler
             RefuseMeaningless(network, context.Findings);
             if (network.Get(NetworkSettings.Ranges) is { Count: > 0 } ranges)
             {
-                context.Networks[name] = Addresses(ranges, context.Findings);
+                context.Networks[name] = Addresses(name, network, ranges, context);
             }
             else if (RequestOf(name, network, cachePath, context.Findings) is { } request)
             {
@@ -32,14 +33,22 @@ internal static class NetworksCompiler
         }
     }
 
-    /// <summary>Networks that no formula names: probably a formula forgot one.</summary>
+    /// <summary>What can be said of networks once the formulas are known.</summary>
     public static void Lint(SectionView netGuard, CompileContext context)
     {
         foreach (var (name, network) in netGuard.Get(NetGuardSettings.Networks))
         {
             if (!context.UsedNetworks.Contains(name))
             {
-                context.Findings.Warn(network.Origin, network.Path, "no formula names this network");
+                context.Findings.Warn(network.Origin, network.Path, "no formula names this network; remove it, or name it in the formula that it was meant for");
+            }
+            else if (network.Get(NetworkSettings.Ranges) is { Count: > 0 } ranges)
+            {
+                PrivateRangeLint.Check(Parsed(ranges), context);
+            }
+            else if (network.TryGet(NetworkSettings.File, out var list) || network.TryGet(NetworkSettings.Url, out list))
+            {
+                PrivateRangeLint.Check(list, context.Networks[name], context);
             }
         }
     }
@@ -48,6 +57,11 @@ internal static class NetworksCompiler
     {
         var answer = context.Source.Read(request);
         context.Networks[request.Name] = answer.Set;
+        if (context.KeepsTerms)
+        {
+            context.NetworkEntries[request.Name] = NetworkEntries.Of(request.Selection.Location, answer);
+        }
+
         context.NetworkMarks.Add(new(request.Name.ToUpperInvariant(), answer.Mark));
         if (answer.State == NetworkState.Unknown)
         {
@@ -124,7 +138,19 @@ internal static class NetworksCompiler
         }
     }
 
-    private static AddressSet Addresses(IReadOnlyList<ConfigScalar> texts, Findings findings)
+    private static AddressRanges Addresses(string name, SectionView network, IReadOnlyList<ConfigScalar> texts, CompileContext context)
+    {
+        var ranges = Parsed(texts, context.Findings);
+        NetworkLint.Ranges(ranges, context.Findings);
+        if (context.KeepsTerms)
+        {
+            context.NetworkEntries[name] = NetworkEntries.Of(network.RuleOf(NetworkSettings.Ranges), ranges);
+        }
+
+        return AddressRanges.Of(ranges.Select(entry => entry.Range));
+    }
+
+    private static List<(ConfigScalar Text, AddressRange Range)> Parsed(IReadOnlyList<ConfigScalar> texts, Findings? findings = null)
     {
         var ranges = new List<(ConfigScalar Text, AddressRange Range)>(texts.Count);
         foreach (var text in texts)
@@ -135,11 +161,10 @@ internal static class NetworksCompiler
             }
             else
             {
-                findings.Add(text, error);
+                findings?.Add(text, error);
             }
         }
 
-        NetworkLint.Ranges(ranges, findings);
-        return AddressSet.FromRanges(ranges.Select(entry => entry.Range));
+        return ranges;
     }
 }

@@ -8,7 +8,7 @@ namespace NetGuard.Policy.Sections;
 /// <summary><c>NetGuard.Resources</c>.</summary>
 internal static class ResourcesCompiler
 {
-    public static FrozenDictionary<string, ResourcePolicy> Compile(SectionView netGuard, AddressSet trustedProxies, CompileContext context)
+    public static FrozenDictionary<string, ResourcePolicy> Compile(SectionView netGuard, AddressRanges trustedProxies, CompileContext context)
     {
         var resources = new Dictionary<string, ResourcePolicy>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, resource) in netGuard.Get(NetGuardSettings.Resources))
@@ -19,7 +19,7 @@ internal static class ResourcesCompiler
         return resources.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
-    private static ResourcePolicy CompileOne(string name, SectionView resource, AddressSet trustedProxies, CompileContext context) => new()
+    private static ResourcePolicy CompileOne(string name, SectionView resource, AddressRanges trustedProxies, CompileContext context) => new()
     {
         Name = name,
         Network = NetworkAclsCompiler.Compile(resource, trustedProxies, context),
@@ -27,6 +27,7 @@ internal static class ResourcesCompiler
         Upstream = UpstreamCompiler.Compile(resource, context),
         PassThrough = UpstreamCompiler.CompilePassThrough(resource, context),
         MaxRequestBodySize = resource.Get(ResourceSettings.Limits).Get(ResourceSettings.MaxRequestBodySize),
+        Lifetime = CompileLifetime(resource),
         Inspection = DlpCompiler.Compile(resource, context),
         Terms = new RouteTerms(
             new ConfigNodeReference(resource.Path, resource.Origin),
@@ -34,4 +35,10 @@ internal static class ResourcesCompiler
             resource.Get(ResourceSettings.AllowInsecureUpstream),
             resource.Get(ResourceSettings.AllowWebProxy)),
     };
+
+    private static LifetimeRules CompileLifetime(SectionView resource)
+    {
+        var limits = resource.Get(ResourceSettings.Limits);
+        return new(limits.Get(ResourceSettings.MaxRequestAge), resource.Get(ResourceSettings.Revocation), limits.RuleOf(ResourceSettings.MaxRequestAge));
+    }
 }

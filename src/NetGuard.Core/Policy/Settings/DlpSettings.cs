@@ -19,6 +19,8 @@ public static class DlpSettings
 
     public static NumberListSetting AllowedPorts { get; } = new("AllowedPorts", "Ports that URIs in a request may name. By default those of the allowed schemes.", "[443]", 1, 65535) { DefaultsElsewhere = true };
 
+    public static TextListSetting AllowedWriteTargets { get; } = new("AllowedWriteTargets", "Where a request may have the endpoint write to or call back: hosts as in AllowedFqdnList or prefixes as in AllowedUriPrefixes. Narrows those lists further; absent, it narrows nothing, empty, it admits none.", """["https://contoso.blob.core.windows.net/results/"]""") { IsOptional = true };
+
     public static ChoiceSetting<Mode> DeclaredFields { get; } = ResourceSettings.Modes("Fields that an API's schema says hold a URI.", "DeclaredFields");
 
     public static ChoiceSetting<Mode> StringValues { get; } = ResourceSettings.Modes("Whole strings (JSON values and names, query and form values) that are a URI.", "StringValues");
@@ -45,10 +47,10 @@ public static class DlpSettings
         AllowedPorts,
         Inspect,
         BuiltInForms,
-        new ReservedSetting("UriForms", "Rules of your own on the form of URIs.", "[]") { AllowsEmptyList = true },
+        UriFormSettings.UriForms,
         new ReservedSetting("SensitiveData", "Detectors of secrets and personal data.", """{"Mode":"Off"}""") { OffMember = "Mode" },
         new ReservedSetting("AllowedEgress", "Ways out that are no URL, such as connectors and web search, which a request may use.", "[]") { AllowsEmptyList = true },
-        new ReservedSetting("AllowedWriteTargets", "Places that a request may have the endpoint write to.", "[]") { AllowsEmptyList = true }));
+        AllowedWriteTargets));
 
     private static string Describe(BuiltInUriForm form) =>
         form.Description + (form.IsSupported ? $" By default {form.DefaultMode}." : " Not yet supported.");

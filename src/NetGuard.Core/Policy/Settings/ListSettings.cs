@@ -19,7 +19,10 @@ public sealed class TextListSetting(string name, string description, string exam
     /// <summary>The value when absent; <c>null</c> for the empty list.</summary>
     public string[]? DefaultItems { get; init; }
 
-    public override string? DefaultText => NotEmpty ? null : new JsonArray([.. (DefaultItems ?? []).Select(item => JsonValue.Create(item))]).ToJsonString();
+    /// <summary>Whether absence is a state of its own and not the same as an empty list.</summary>
+    public bool IsOptional { get; init; }
+
+    public override string? DefaultText => NotEmpty || IsOptional ? null : new JsonArray([.. (DefaultItems ?? []).Select(item => JsonValue.Create(item))]).ToJsonString();
 
     internal override JsonObject Shape()
     {

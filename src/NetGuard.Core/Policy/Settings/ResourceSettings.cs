@@ -41,9 +41,11 @@ public static class ResourceSettings
 
     public static NumberSetting MaxRequestBodySize { get; } = new("MaxRequestBodySize", "Bytes of the largest request body.", "33554432", 1, 1L << 30) { Default = DefaultMaxRequestBodySize };
 
+    public static TimeSetting MaxRequestAge { get; } = new("MaxRequestAge", "How long a request may take, from its arrival to the end of its answer; an older one is cut.", LifetimeRules.DefaultMaxRequestAge, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+
     public static SectionSetting Limits { get; } = new("Limits", "Bounds of one request.", new(
         MaxRequestBodySize,
-        new ReservedSetting("MaxRequestAge", "How long a request may take.", "\"00:15:00\""),
+        MaxRequestAge,
         new ReservedSetting("MaxUris", "URIs in one request.", "10000"),
         new ReservedSetting("MaxDepth", "Depth of a body.", "64"),
         new ReservedSetting("MaxDecodedBytes", "Bytes of a decoded body.", "134217728"),
@@ -58,6 +60,8 @@ public static class ResourceSettings
 
     public static BooleanSetting AllowWebProxy { get; } = new("AllowWebProxy", "Reaches the destination through the web proxy that the cluster names.", false);
 
+    public static ChoiceSetting<Revocation> Revocation { get; } = new("Revocation", "What happens to a running request whose caller a changed policy no longer admits (its network, key or route was taken away): Cut ends it within 5 seconds, Finish lets it end by itself.", Policy.Revocation.Cut, []);
+
     public static SectionDescription Section { get; } = new(
         NetworkAcls,
         Authentication,
@@ -68,8 +72,8 @@ public static class ResourceSettings
         SharedDestination,
         AllowInsecureUpstream,
         AllowWebProxy,
+        Revocation,
         new ReservedSetting("Operations", "Groups of an API's operations that are allowed.", """{"Allow":["CredentialMinting"]}"""),
-        new ReservedSetting("Revocation", "What happens to requests under way whose key or range is taken away.", "\"Cut\""),
         new ReservedSetting("Evidence", "Which requests are kept, encrypted.", """{"Capture":"Off"}""") { OffMember = "Capture" });
 
     internal static ChoiceSetting<Mode> Modes(string description, string name = "Mode") => new(name, description, Mode.Enforce, []);

@@ -11,7 +11,7 @@ public static class UrlReference
         UrlParser.ScratchLength(baseText) + UrlParser.ScratchLength(input) + 2 * input.Length + baseText.Length + 1;
 
     /// <param name="input">UTF-8.</param>
-    /// <param name="baseText">An absolute URL in canonical form (<see cref="UrlWriter"/>).</param>
+    /// <param name="baseText">An absolute URL as the standard serializes it: no dot segments, no backslashes.</param>
     /// <param name="scratch">At least <see cref="ScratchLength"/> bytes.</param>
     /// <param name="url">The URL; <see cref="ParsedUrl.Text"/> is the absolute text that was put together.</param>
     /// <param name="failure">Why not, where the answer is no.</param>

@@ -35,16 +35,26 @@ internal sealed class WatchedName(string name, bool allowPrivate) : IAddressSour
     private readonly Lock _gate = new();
     private readonly Family _ipv4 = new();
     private readonly Family _ipv6 = new();
-    private volatile AddressSet _current = AddressSet.Empty;
+    private readonly List<WeakReference<IAddressObserver>> _observers = [];
+    private volatile AddressRanges _current = AddressRanges.Empty;
     private volatile NameState _state;
 
     public string Name => name;
 
-    public AddressSet Current => _current;
+    public AddressRanges Current => _current;
 
     public NameState State => _state;
 
     public bool IsResolved => !_current.IsEmpty;
+
+    public void Observe(IAddressObserver observer)
+    {
+        lock (_gate)
+        {
+            _observers.RemoveAll(held => !held.TryGetTarget(out _));
+            _observers.Add(new(observer));
+        }
+    }
 
     /// <summary>Takes an answer over, once; whether the state changed.</summary>
     public bool Take(AddressFamily family, NameAnswer answer, DateTimeOffset now)
@@ -94,11 +104,29 @@ internal sealed class WatchedName(string name, bool allowPrivate) : IAddressSour
         {
             // Refuses because a name with more addresses than anybody counts is a mistake or an attack; a part of them would be a guess.
             var tooMany = _ipv4.State == NameState.TooMany || _ipv6.State == NameState.TooMany || _ipv4.Answered + _ipv6.Answered > NameAnswer.MaxAddresses;
-            _current = tooMany ? AddressSet.Empty : AddressSet.FromRanges(_ipv4.Addresses.Concat(_ipv6.Addresses).Select(address => new AddressRange(address, address)));
+            SetCurrent(tooMany ? AddressRanges.Empty : AddressRanges.Of(_ipv4.Addresses.Concat(_ipv6.Addresses).Select(AddressRange.Single)));
             changed = SetState(tooMany ? NameState.TooMany : Worse(_ipv4.State, _ipv6.State));
         }
 
         return changed;
+    }
+
+    // An answer that says the same again costs nobody anything.
+    private void SetCurrent(AddressRanges addresses)
+    {
+        if (addresses.SetEquals(_current))
+        {
+            return;
+        }
+
+        _current = addresses;
+        foreach (var held in _observers)
+        {
+            if (held.TryGetTarget(out var observer))
+            {
+                observer.OnChanged();
+            }
+        }
     }
 
     private bool SetState(NameState state)

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using NetGuard.Networks;
+using NetGuard.Networks.Lists;
 
 namespace NetGuard.Core.Tests.Networks.Lists;
 
@@ -32,6 +33,45 @@ public sealed class ListPropertyTests
             var list = Listing.Good(string.Concat(lines.Select(line => $"{line.Item3} {line.Item1}{line.Item2}\n")));
             return list.Count == lines.Length && list.At(Listing.Now).SetEquals(Listing.Set([.. lines.Select(line => line.Item1)]));
         });
+
+    /// <summary>The line that is found is the first whose range contains the address.</summary>
+    [Fact]
+    public void Find_AnyAddress_IsTheFirstEntryThatContainsIt() =>
+        Gen.Select(Gen.Select(Entry, Dress, Rubble).Array[1, 20], Generators.Address.Array[5]).Sample((lines, addresses) =>
+        {
+            var text = string.Concat(lines.Select(line => $"{line.Item3} {line.Item1}{line.Item2}\n"));
+            var ranges = lines.Select(line => Cidr.TryParse(line.Item1, out var range, out _) ? range : default).ToArray();
+            return Generators.Probes(addresses, ranges).All(address =>
+            {
+                var found = ListReader.Find(Encoding.UTF8.GetBytes(text), Listing.Selection, address, Listing.Now);
+                var first = Array.FindIndex(ranges, range => range.Contains(address));
+                return first < 0 ? found is null
+                    : found!.Range == ranges[first] && text.Split('\n')[found.Line - 1][(found.Column - 1)..].StartsWith(lines[first].Item1, StringComparison.Ordinal);
+            });
+        });
+
+    [Fact]
+    public void MayHaveEnd_AnyComment_MissesNone() =>
+        Gen.OneOf("until", "Until:", "UNTIL", "unti", "u", "until2026", " ", "2026-12-01", "vendor", "Straße", "unt\u0131l", "\u00DCntil", "x")
+            .Array[0, 6].Select(string.Concat).Sample(comment =>
+                LineComment.MayHaveEnd(Encoding.UTF8.GetBytes(comment)) || (LineComment.TryRead(comment, out var read, out _) && read == default));
+
+    /// <summary>What a line costs beside the number that it becomes: nothing.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("  # Contoso unit")]
+    public void Read_ManyLines_AllocatesForTheRangesAlone(string comment)
+    {
+        const int lines = 100_000;
+        var text = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, lines).Select(i => $"{NetAddress.IPv4((uint)i * 512)}/24{comment}\n")));
+        Listing.Read(text);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var list = Listing.Read(text).List!;
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(lines, list.At(Listing.Now).Count);
+        Assert.InRange(allocated, 16 * lines, 18 * lines + 200_000);
+    }
 
     [Fact]
     public void Read_OneBadLineAnywhere_IsAnErrorOfThatLine() =>

@@ -10,6 +10,9 @@ internal static class Listing
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The whole of a plain list.</summary>
+    public static ListSelection Selection { get; } = new(Scalar("File", "list"));
+
     public static ListResult Read(string text, string[]? tags = null, string[]? services = null, string[]? regions = null) =>
         Read(Encoding.UTF8.GetBytes(text), tags, services, regions);
 
@@ -26,7 +29,7 @@ internal static class Listing
     }
 
     /// <summary>The ranges that count now, merged, one a line.</summary>
-    public static string Ranges(NetworkList list) => string.Join(' ', list.At(Now).Ranges);
+    public static string Ranges(NetworkList list) => string.Join(' ', list.At(Now).All);
 
     /// <summary>The errors as <c>source:line:column path message</c>.</summary>
     public static string[] Errors(ListResult result)
@@ -35,7 +38,7 @@ internal static class Listing
         return [.. result.Errors.Select(error => $"{error.Origin} {error.Path} {error.Message}")];
     }
 
-    public static AddressSet Set(params string[] ranges) => AddressSet.FromRanges(ranges.Select(text =>
+    public static AddressRanges Set(params string[] ranges) => AddressRanges.Of(ranges.Select(text =>
     {
         Assert.True(Cidr.TryParse(text, out var range, out var error), error);
         return range;

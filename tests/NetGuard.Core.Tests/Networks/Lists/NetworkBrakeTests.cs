@@ -20,7 +20,7 @@ public sealed class NetworkBrakeTests
     [Fact]
     public void Size_Whole_DoesNotOverflow()
     {
-        var whole = NetworkSize.Of(AddressSet.Any);
+        var whole = NetworkSize.Of(AddressRanges.Any);
         Assert.Equal(new NetworkSize((UInt128)1 << 32, (UInt128)1 << 64), whole);
         Assert.NotEqual("", Default.Judge(new(1, 1), whole));
         Assert.NotEqual("", Default.Judge(whole, new(1, 1)));

@@ -22,6 +22,20 @@ public sealed class PlainListTests
     }
 
     [Theory]
+    [InlineData("10.0.0.7 # until 2026-11-23 x\n10.0.0.0/24", "10.0.0.0/24:2:1")]
+    [InlineData("10.0.0.7 # until 2026-11-24 x\n10.0.0.0/24", "10.0.0.7:1:1")]
+    [InlineData("# 10.0.0.7\n\t10.0.0.1-10.0.0.9;y", "10.0.0.1-10.0.0.9:2:2")]
+    [InlineData("10.0.0.8", "")]
+    [InlineData("10.0.0.7\nfoo", "")]
+    [InlineData("{\"result\":{\"ipv4_cidrs\":[\"192.0.2.0/24\",\n \"10.0.0.0/8\"],\"ipv6_cidrs\":[]},\"success\":true}", "10.0.0.0/8:2:2")]
+    public void Find_Address_IsTheEntryThatCountsNow(string text, string expected)
+    {
+        Assert.True(NetGuard.Networks.NetAddress.TryParse("10.0.0.7", out var address));
+        var found = ListReader.Find(Encoding.UTF8.GetBytes(text), Listing.Selection, address, Listing.Now);
+        Assert.Equal(expected, found is null ? "" : $"{found.Range}:{found.Line}:{found.Column}");
+    }
+
+    [Theory]
     [InlineData("10.0.0.0/8\nfoo\n", "list:2:1 File 'foo' is not an IPv4 or IPv6 address")]
     [InlineData("10.0.0.0/8\r\n\r\n  10.0.0.1/8\r\n", "list:3:3 File 10.0.0.1/8 has host bits set, did you mean 10.0.0.0/8?")]
     [InlineData("10.0.0.1 10.0.0.2", "list:1:1 File '10.0.0.1 10.0.0.2' contains white space")]

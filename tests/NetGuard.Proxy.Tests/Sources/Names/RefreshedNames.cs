@@ -67,7 +67,7 @@ public abstract class RefreshedNames : IDisposable
         var policy = TestPolicy.Snapshot(version, "res");
         var rules = new NetworkRules(Mode.Enforce, AddressSet.Empty, AddressSet.Empty, new RuleReference("NetworkAcls"))
         {
-            Names = new EndpointNames((names ?? [Name]).Select(name => Table.Watch(name, allowPrivate)), trusted ?? AddressSet.Empty),
+            Names = new EndpointNames((names ?? [Name]).Select(name => Table.Watch(name, allowPrivate)), trusted?.Members ?? AddressRanges.Empty),
         };
         Policies.Publish(policy with
         {
