@@ -1,3 +1,4 @@
+using CsCheck;
 using NetGuard.Uris.Parsing;
 
 namespace NetGuard.Core.Tests.Uris.Parsing;
@@ -38,6 +39,19 @@ public sealed class UrlReferenceTests
     [InlineData("https://", "https://a.example/")]
     public void UrlReference_WhatCannotBeResolved_IsAFailure(string reference, string baseText) =>
         Assert.NotEqual(UrlFailure.None, ParsedText.Of(reference, baseText).Failure);
+
+    [Fact]
+    public void UrlReference_AnyReference_IsReadWithoutABaseWhereItIsAbsolute()
+    {
+        string[] pieces = ["https:", "http:", "foo:", "file:", "//", "/", "\\", "..", "a", "C|", "@", ":", "?", "#", " ", "\t", "\u00E9", "a.example", "443"];
+        string[] bases = ["https://a.example/b/c?d#e", "file:///C:/a", "foo://h/a", "foo:/a", "data:,x"];
+        Gen.Select(Gen.Int[0, pieces.Length - 1].Select(i => pieces[i]).Array[0, 10].Select(string.Concat), Gen.Int[0, bases.Length - 1]).Sample((text, i) =>
+        {
+            var alone = ParsedText.Of(text);
+            var resolved = ParsedText.Of(text, bases[i]);
+            return alone.Failure != UrlFailure.None || bases[i].StartsWith(alone.Scheme, StringComparison.Ordinal) || resolved == alone;
+        }, iter: 30_000);
+    }
 
     [Fact]
     public void UrlReference_BaseThatIsNoUrl_IsAFailure()
