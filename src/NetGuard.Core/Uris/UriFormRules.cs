@@ -11,8 +11,7 @@ public sealed class UriFormRules
 
     /// <summary>Every form in its default mode.</summary>
     public static UriFormRules Default { get; } = new(
-        [.. UriForms.BuiltIn.Where(form => form.IsSupported)
-            .OrderBy(form => form.Form)
+        [.. UriForms.BuiltIn.OrderBy(form => form.Form)
             .Select(form => new UriFinding(Reasons.UriForm(form.Name), form.DefaultMode, null))]);
 
     /// <summary>What is found where a URI has this form.</summary>

@@ -18,14 +18,8 @@ public enum UriForm : byte
     EncodedPayload,
 }
 
-/// <summary>
-/// A built-in URI form as the configuration knows it. <paramref name="Form"/> is <c>null</c> where the name is known but
-/// not yet supported: setting it is an error.
-/// </summary>
-public sealed record BuiltInUriForm(string Name, Mode DefaultMode, UriForm? Form, string Description)
-{
-    public bool IsSupported => Form is not null;
-}
+/// <summary>A built-in URI form as the configuration knows it.</summary>
+public sealed record BuiltInUriForm(string Name, Mode DefaultMode, UriForm Form, string Description);
 
 /// <summary>The closed list of built-in forms: names, default modes and what they mean.</summary>
 public static class UriForms

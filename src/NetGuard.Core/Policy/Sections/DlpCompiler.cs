@@ -77,7 +77,7 @@ internal static class DlpCompiler
     {
         foreach (var (name, word) in dlp.Get(DlpSettings.BuiltInForms))
         {
-            if (UriForms.Find(name)?.Form is { } form)
+            if (UriForms.Find(name) is { Form: var form })
             {
                 rules = rules.With(form, Enum.Parse<Mode>(word.Text), new RuleReference(word.Path, word.Origin.ToString()));
             }

@@ -36,7 +36,7 @@ public static class DlpSettings
     {
         Names = UriForms.BuiltIn.ToFrozenDictionary(
             form => form.Name,
-            form => (Describe(form), form.IsSupported ? ModeWords : ["Off"])),
+            form => ($"{form.Description} By default {form.DefaultMode}.", ModeWords)),
     };
 
     public static SectionSetting Dlp { get; } = new("Dlp", "Data loss prevention: what a request may hand to the endpoint. Absent, no host outside may be named.", new(
@@ -51,7 +51,4 @@ public static class DlpSettings
         new ReservedSetting("SensitiveData", "Detectors of secrets and personal data.", """{"Mode":"Off"}""") { OffMember = "Mode" },
         new ReservedSetting("AllowedEgress", "Ways out that are no URL, such as connectors and web search, which a request may use.", "[]") { AllowsEmptyList = true },
         AllowedWriteTargets));
-
-    private static string Describe(BuiltInUriForm form) =>
-        form.Description + (form.IsSupported ? $" By default {form.DefaultMode}." : " Not yet supported.");
 }
