@@ -10,6 +10,8 @@ public static class UriJudge
 {
     private const int StackBytes = 512;
 
+    private static ReadOnlySpan<byte> ReferenceBase => "https://base.invalid/"u8;
+
     private static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(value => (byte)value), 0x7F]);
     private static readonly SearchValues<byte> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_"u8);
 
@@ -51,25 +53,17 @@ public static class UriJudge
     private static void JudgeUri(ReadOnlySpan<byte> value, UriInputKind kind, bool isNested, UriPolicy policy, UriFindings findings)
     {
         // "//host/x" in a string is fetched as https by whoever resolves it.
-        var prefix = kind == UriInputKind.StringValue && value[0] is (byte)'/' or (byte)'\\' ? "https:"u8 : default;
-        var needed = UrlParser.ScratchLength(value) + prefix.Length * 2 + (prefix.IsEmpty ? 0 : value.Length);
+        var isReference = kind == UriInputKind.StringValue && value[0] is (byte)'/' or (byte)'\\';
+        var needed = isReference ? UrlReference.ScratchLength(value, ReferenceBase) : UrlParser.ScratchLength(value);
         byte[]? rented = null;
-        scoped var text = value;
         scoped var scratch = needed <= StackBytes ? stackalloc byte[StackBytes] : rented = ArrayPool<byte>.Shared.Rent(needed);
         try
         {
-            if (!prefix.IsEmpty)
+            if (isReference
+                ? UrlReference.TryResolve(value, ReferenceBase, scratch, out var url, out _)
+                : UrlParser.TryParse(value, scratch, out url, out _))
             {
-                var whole = scratch[..(prefix.Length + value.Length)];
-                prefix.CopyTo(whole);
-                value.CopyTo(whole[prefix.Length..]);
-                scratch = scratch[whole.Length..];
-                text = whole;
-            }
-
-            if (UrlParser.TryParse(text, scratch, out var url, out _))
-            {
-                AddForms(text, url, policy, findings);
+                AddForms(value, url, policy, findings);
                 policy.OwnForms.Judge(url, findings);
                 AddRules(url, kind, policy, findings);
                 if (!isNested)

@@ -8,12 +8,12 @@ namespace NetGuard.Core.Tests.Uris;
 
 public sealed class UriJudgePropertyTests
 {
-    private static readonly UriPolicy Policy = Judged.Policy(["allowed.example", "203.0.113.80"], ["https", "data"]);
+    private static readonly UriPolicy Policy = Judged.Policy(["allowed.example", "203.0.113.80", "b\u00FCcher.example"], ["https", "data"]);
 
     private static readonly string[] Pieces =
     [
         "https:", "http:", "data:", "//", "\\", "/", "@", ":", "[", "]", "%2f", "%", ".", "..", "allowed.example", "evil.test", "203.0.113.80",
-        "0x7f", "?", "#", "\t", "\n", " ", "\"", "(", ")", ",", ";", "é", "。", "\u200B", "\u00A0", "\u3000", "443",
+        "0x7f", "?", "#", "\t", "\n", " ", "\"", "(", ")", ",", ";", "é", "。", "\u200B", "\u00A0", "\u3000", "443", "b\u00FCcher.example", "\u00DF", "\uFF41", "xn--", "\u200D",
     ];
 
     private static readonly SearchValues<byte> LettersAndDigits = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789"u8);
@@ -47,7 +47,7 @@ public sealed class UriJudgePropertyTests
 
             Interlocked.Increment(ref allowed);
             return Uri.TryCreate(Encoding.UTF8.GetString(value), UriKind.Absolute, out var uri)
-                && uri.IdnHost.TrimEnd('.') is "allowed.example" or "203.0.113.80";
+                && uri.IdnHost.TrimEnd('.') is "allowed.example" or "203.0.113.80" or "xn--bcher-kva.example";
         }, iter: 50_000);
         Assert.True(allowed > 1_000, $"only {allowed} were allowed");
     }

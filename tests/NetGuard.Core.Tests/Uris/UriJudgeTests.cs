@@ -39,6 +39,21 @@ public sealed class UriJudgeTests
         }
     }
 
+    [Fact]
+    public void Judge_NameThatVersionsOfIdnaReadDifferently_IsParserDivergence() =>
+        Assert.All(
+            Fixture("parser-divergence-names.tsv").Skip(1).Select(line => Text(line.Split('\t')[0])),
+            uri => Assert.Contains("uri.form.parser-divergence", Judged.Of(uri, UriInputKind.Declared, Policy).Codes, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("https://b\u00FCcher.allowed.example/")]
+    [InlineData("https://B.ALLOWED.example/")]
+    [InlineData("https://xn--bcher-kva.allowed.example/")]
+    [InlineData("https://\u65E5\u672C\u8A9E.allowed.example/")]
+    [InlineData("https://\u05D0\u05D1.allowed.example/")]
+    public void Judge_NameThatAllReadAlike_IsAllowed(string uri) =>
+        Assert.Equal("", Judged.Of(uri, UriInputKind.Declared, Policy).Codes);
+
     [Theory]
     [InlineData("https://allowed.example/a", "")]
     [InlineData("https://a.allowed.example/", "")]

@@ -6,7 +6,7 @@ internal enum IdnaStatus : byte
     Disallowed,
     Valid,
 
-    /// <summary>Valid, and mapped to something else by older processing: ß, final sigma and the two joiners.</summary>
+    /// <summary>Valid, and mapped to something else by processing in use: ß, final sigma, the two joiners, Cherokee.</summary>
     Deviation,
 
     /// <summary>Removed.</summary>

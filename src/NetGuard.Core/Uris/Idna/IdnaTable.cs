@@ -2,8 +2,8 @@ namespace NetGuard.Uris.Idna;
 
 /// <summary>
 /// The data of one Unicode version, generated from its files: what UTS 46 does with each code point, and what
-/// normalisation, joiners and the Bidi rule need. The data is constant memory of the assembly, so that the verdict on a
-/// host depends neither on the machine's ICU nor on the runtime.
+/// normalisation, joiners and the Bidi rule need. The verdict on a host then depends neither on the machine's ICU nor on
+/// the runtime.
 /// </summary>
 /// <remarks>
 /// <c>Pages</c> and <c>Values</c> are a two-stage table. A value below the number of <c>Properties</c> is the index of one;
@@ -28,7 +28,7 @@ internal static partial class IdnaTable
         }
 
         value -= Properties.Length;
-        mapping = Mappings[MappingStarts[value]..MappingStarts[value + 1]];
+        mapping = Mappings.AsSpan(MappingStarts[value]..MappingStarts[value + 1]);
         properties = default;
         return true;
     }

@@ -5,7 +5,7 @@ namespace NetGuard.Uris.Parsing;
 /// <summary>
 /// Reads absolute URLs as the WHATWG URL standard does (section 4.4, the basic URL parser without a base): the reading of
 /// browsers and of Node, and the most lenient in use, so that what any back end may fetch is seen. Nothing is allocated.
-/// <see cref="UrlReference"/> resolves what is relative, <see cref="UrlWriter"/> writes the canonical form.
+/// <see cref="UrlReference"/> resolves what is relative.
 /// </summary>
 public static class UrlParser
 {

@@ -7,21 +7,29 @@ namespace NetGuard.Uris.Parsing;
 public static class UrlReference
 {
     /// <summary>Bytes of scratch memory that resolving takes.</summary>
-    public static int ScratchLength(ReadOnlySpan<byte> input, in ParsedUrl baseUrl) =>
-        UrlParser.ScratchLength(input) + 2 * input.Length + 2 * baseUrl.Text.Length + 16;
+    public static int ScratchLength(ReadOnlySpan<byte> input, ReadOnlySpan<byte> baseText) =>
+        UrlParser.ScratchLength(baseText) + UrlParser.ScratchLength(input) + 2 * input.Length + baseText.Length + 1;
 
     /// <param name="input">UTF-8.</param>
-    /// <param name="baseUrl">An absolute URL, parsed from its canonical form (<see cref="UrlWriter"/>).</param>
+    /// <param name="baseText">An absolute URL as the standard serializes it: no dot segments, no backslashes.</param>
     /// <param name="scratch">At least <see cref="ScratchLength"/> bytes.</param>
     /// <param name="url">The URL; <see cref="ParsedUrl.Text"/> is the absolute text that was put together.</param>
     /// <param name="failure">Why not, where the answer is no.</param>
     public static bool TryResolve(
-        ReadOnlySpan<byte> input, in ParsedUrl baseUrl, Span<byte> scratch, out ParsedUrl url, out UrlFailure failure)
+        ReadOnlySpan<byte> input, ReadOnlySpan<byte> baseText, Span<byte> scratch, out ParsedUrl url, out UrlFailure failure)
     {
+        var baseScratch = UrlParser.ScratchLength(baseText);
+        if (!UrlParser.TryParse(baseText, scratch[..baseScratch], out var baseUrl, out failure))
+        {
+            url = default;
+            return false;
+        }
+
         // Tabs and newlines are removed first, since a scheme or two slashes may be spread over them.
-        var text = scratch[..input.Length];
-        text = text[..UrlParser.CopyWithoutTabsAndNewlines(UrlParser.TrimControls(input), text)];
-        scratch = scratch[input.Length..];
+        scratch = scratch[baseScratch..];
+        var trimmed = UrlParser.TrimControls(input);
+        var text = scratch[..UrlParser.CopyWithoutTabsAndNewlines(trimmed, scratch)];
+        scratch = scratch[text.Length..];
         var hasScheme = UrlParser.TryReadScheme(text, out var schemeLength);
         if (hasScheme && !(UrlSchemes.IsSpecial(baseUrl.Scheme) && System.Text.Ascii.EqualsIgnoreCase(text[..schemeLength], baseUrl.Scheme)))
         {
@@ -36,11 +44,11 @@ public static class UrlReference
             return false;
         }
 
-        var taken = scratch[..Take(reference, baseUrl, scratch)];
-        var whole = scratch[..(taken.Length + reference.Length)];
-        reference.CopyTo(whole[taken.Length..]);
+        var taken = Take(reference, baseUrl, scratch);
+        var whole = scratch[..(taken + reference.Length)];
+        reference.CopyTo(whole[taken..]);
         var parsed = UrlParser.TryParse(whole, scratch[whole.Length..], out url, out failure);
-        if (text.Length < UrlParser.TrimControls(input).Length)
+        if (text.Length < trimmed.Length)
         {
             url = url with { Spelling = url.Spelling | UrlSpelling.TabOrNewline };
         }

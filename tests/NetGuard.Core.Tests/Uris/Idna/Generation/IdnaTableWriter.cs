@@ -23,7 +23,15 @@ internal sealed class IdnaTableWriter
         var compositions = data.Compositions().ToList();
         _compositions = [.. compositions.Select(item => (ulong)item.First << 42 | (ulong)item.Second << 21 | (uint)item.Composite).Order()];
         _byComposite = [.. Enumerable.Range(0, _compositions.Length).OrderBy(i => _compositions[i] & 0x1FFFFF).Select(i => (ushort)i)];
-        AddPages(Values(data, [.. compositions.Select(item => item.Second)]));
+        var seconds = compositions.Select(item => item.Second).ToHashSet();
+        // A composite that begins with what composes backward gives that to the composition before it: Kirat Rai's vowels.
+        for (var before = 0; before < seconds.Count;)
+        {
+            before = seconds.Count;
+            seconds.UnionWith(compositions.Where(item => seconds.Contains(item.First)).Select(item => item.Composite).ToList());
+        }
+
+        AddPages(Values(data, seconds));
     }
 
     /// <summary>The text of IdnaTable.g.cs.</summary>
@@ -41,9 +49,9 @@ internal sealed class IdnaTableWriter
         var propertyIndex = new Dictionary<uint, int> { [default] = 0 };
         for (var i = 0; i < values.Length; i++)
         {
-            // The joiners are asked for their own place, marks for theirs: what is disallowed has no other property.
             var status = mappings[i].Status switch
             {
+                2 when IsMappedElsewhere(i) => IdnaStatus.Deviation,
                 2 => IdnaStatus.Valid,
                 6 => IdnaStatus.Deviation,
                 7 => IdnaStatus.Ignored,
@@ -86,6 +94,9 @@ internal sealed class IdnaTableWriter
 
         return values;
     }
+
+    // IDNA2003 removes the Mongolian soft hyphen, and readers of today lower-case Cherokee, whose folding goes the other way.
+    private static bool IsMappedElsewhere(int codePoint) => codePoint is 0x1806 or (>= 0x13A0 and <= 0x13F5);
 
     private void AddPages(int[] values)
     {
@@ -131,7 +142,7 @@ internal sealed class IdnaTableWriter
     private static void Append<T>(StringBuilder text, string type, string name, IEnumerable<T> values)
         where T : IFormattable
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n    private static ReadOnlySpan<{type}> {name} =>\n    [\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n    private static readonly {type}[] {name} =\n    [\n");
         foreach (var line in values.Chunk(24))
         {
             text.Append("        ").AppendJoin(',', line.Select(value => value.ToString(null, CultureInfo.InvariantCulture))).Append(",\n");

@@ -1,12 +1,14 @@
 using System.Buffers;
+using NetGuard.Uris.Parsing;
 
-namespace NetGuard.Uris.Parsing;
+namespace NetGuard.Core.Tests.Uris.Parsing;
 
 /// <summary>
-/// Writes a parsed URL in canonical form: the WHATWG URL standard's serializer (section 4.5), with path, query and fragment
-/// percent-encoded and dot segments resolved as its parser does.
+/// Writes a parsed URL in canonical form, so that everything the parser found is compared at once: the WHATWG URL
+/// standard's serializer (section 4.5), with path, query and fragment percent-encoded and dot segments resolved as its
+/// parser does.
 /// </summary>
-public static class UrlWriter
+internal static class UrlWriter
 {
     private static readonly SearchValues<byte> InFragment = Encoded(" \"<>`");
     private static readonly SearchValues<byte> InQuery = Encoded(" \"#<>");
