@@ -34,7 +34,7 @@ internal readonly ref struct ContentPosition
     public static ContentPosition InJson(ApiCatalog apis, JsonPathStack path, ReadOnlySpan<byte> document, int state, FieldKind field) =>
         new(apis, path, document, state, field);
 
-    public static ContentPosition InQuery(ApiCatalog apis, ReadOnlySpan<byte> name) => new(apis, null, name, 0, FieldKind.None);
+    public static ContentPosition InQuery(ApiCatalog apis, ReadOnlySpan<byte> name, FieldKind field) => new(apis, null, name, FieldMatcher.Root, field);
 
     /// <summary>
     /// <c>$.messages[0].content[1].image_url.url</c> (RFC 9535) or <c>query.NAME</c>; a name that no schema knows is
@@ -61,6 +61,9 @@ internal readonly ref struct ContentPosition
 
     /// <summary>Whether what people and models write stands here.</summary>
     public bool IsProse => IsNamed(_apis.Prose);
+
+    /// <summary>Whether the value asks the endpoint to reach out, and by what way its URLs are not judged.</summary>
+    public bool IsAsked(ReadOnlySpan<byte> value, out EgressWay? way) => _apis.IsAsked(State, value, out way);
 
     internal void AppendName(StringBuilder text, ReadOnlySpan<byte> name)
     {

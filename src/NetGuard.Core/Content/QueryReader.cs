@@ -10,18 +10,18 @@ namespace NetGuard.Content;
 /// </summary>
 internal static class QueryReader
 {
-    public static ReadResult Read<TVisitor>(ReadOnlySpan<char> query, ApiCatalog apis, ContentScratch scratch, ref TVisitor visitor)
+    public static ReadResult Read<TVisitor>(ReadOnlySpan<char> query, ApiCatalog apis, ApiOperation? operation, ContentScratch scratch, ref TVisitor visitor)
         where TVisitor : struct, IContentVisitor, allows ref struct
     {
         foreach (var range in query.Split('&'))
         {
             var pair = query[range];
-            var status = ReadPair(pair, apis, scratch, ref visitor);
+            var status = ReadPair(pair, apis, operation, scratch, ref visitor);
             if (status == ReadStatus.Complete && pair.Contains(';'))
             {
                 foreach (var part in pair.Split(';'))
                 {
-                    status = ReadPair(pair[part], apis, scratch, ref visitor);
+                    status = ReadPair(pair[part], apis, operation, scratch, ref visitor);
                     if (status != ReadStatus.Complete)
                     {
                         break;
@@ -38,7 +38,7 @@ internal static class QueryReader
         return new ReadResult(ReadStatus.Complete, query.Length);
     }
 
-    private static ReadStatus ReadPair<TVisitor>(ReadOnlySpan<char> pair, ApiCatalog apis, ContentScratch scratch, ref TVisitor visitor)
+    private static ReadStatus ReadPair<TVisitor>(ReadOnlySpan<char> pair, ApiCatalog apis, ApiOperation? operation, ContentScratch scratch, ref TVisitor visitor)
         where TVisitor : struct, IContentVisitor, allows ref struct
     {
         if (pair.IsEmpty)
@@ -58,8 +58,9 @@ internal static class QueryReader
         var value = buffer[nameLength..];
         value = value[..(equals < 0 ? 0 : Decode(pair[(equals + 1)..], value))];
 
-        var position = ContentPosition.InQuery(apis, name);
-        return visitor.OnMemberName(name, position) && visitor.OnString(value, position) ? ReadStatus.Complete : ReadStatus.Stopped;
+        return visitor.OnMemberName(name, ContentPosition.InQuery(apis, name, FieldKind.None))
+            && visitor.OnString(value, ContentPosition.InQuery(apis, name, apis.QueryKindOf(name, operation)))
+            ? ReadStatus.Complete : ReadStatus.Stopped;
     }
 
     /// <summary>Bytes written. An escape that is none stays as it is, as WHATWG reads it.</summary>

@@ -38,6 +38,7 @@ public sealed class RequestInspector
         trail.BytesTotal = (long)message.Query.Length + message.Body.Length;
         trail.BytesInspected = 0;
         trail.UriCount = 0;
+        trail.FetchesText = false;
         var reason = BodyClassifier.Classify(message.ContentType, message.ContentEncoding, message.Body, out var kind);
         if (reason is not null)
         {
@@ -45,10 +46,15 @@ public sealed class RequestInspector
         }
 
         var judge = new MessageJudge(rules, trail, _findings);
+        if (EgressJudge.Judge(operation, rules, trail) is { IsReject: true } closed)
+        {
+            return closed;
+        }
+
         _scratch.Begin(trail.BytesTotal);
         try
         {
-            var query = QueryReader.Read(message.Query, _apis, _scratch, ref judge);
+            var query = QueryReader.Read(message.Query, _apis, operation, _scratch, ref judge);
             trail.BytesInspected = query.BytesRead;
             if (query.Status != ReadStatus.Complete)
             {

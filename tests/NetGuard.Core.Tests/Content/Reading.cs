@@ -24,22 +24,23 @@ internal sealed class Reading
         var visitor = new Recorder(reading);
         var scratch = new ContentScratch();
         scratch.Begin(json.Length);
-        var named = operation is null ? null : ApiCatalog.Default.Operations.Single(o => o.Name == operation);
-        var result = JsonContentReader.Read(json, ApiCatalog.Default, named, scratch, ref visitor);
+        var result = JsonContentReader.Read(json, ApiCatalog.Default, Named(operation), scratch, ref visitor);
         (reading.Status, reading.BytesRead) = (result.Status, result.BytesRead);
         return reading;
     }
 
-    public static Reading OfQuery(string query)
+    public static Reading OfQuery(string query, string? operation = null)
     {
         var reading = new Reading();
         var visitor = new Recorder(reading);
         var scratch = new ContentScratch();
         scratch.Begin(query.Length);
-        var result = QueryReader.Read(query, ApiCatalog.Default, scratch, ref visitor);
+        var result = QueryReader.Read(query, ApiCatalog.Default, Named(operation), scratch, ref visitor);
         (reading.Status, reading.BytesRead) = (result.Status, result.BytesRead);
         return reading;
     }
+
+    private static ApiOperation? Named(string? operation) => operation is null ? null : ApiCatalog.Default.Operations.Single(o => o.Name == operation);
 
     private readonly struct Recorder(Reading reading) : IContentVisitor
     {

@@ -18,8 +18,8 @@ internal enum FieldStepKind : byte
 internal readonly record struct FieldStep(FieldStepKind Kind, string Name, bool Descends);
 
 /// <summary>
-/// Where a field stands: a part of JSONPath (RFC 9535), namely <c>$</c>, <c>.name</c>, <c>..name</c>, <c>.*</c> for any member
-/// and <c>[*]</c> for any element.
+/// Where a field stands: a part of JSONPath (RFC 9535), namely <c>$</c>, <c>.name</c>, <c>['name']</c>, <c>..name</c>, <c>.*</c> for any
+/// member and <c>[*]</c> for any element.
 /// </summary>
 internal sealed record FieldPattern(IReadOnlyList<FieldStep> Steps)
 {
@@ -40,6 +40,13 @@ internal sealed record FieldPattern(IReadOnlyList<FieldStep> Steps)
             {
                 steps.Add(new FieldStep(FieldStepKind.AnyElement, "", false));
                 rest = rest[3..];
+                continue;
+            }
+
+            if (rest.StartsWith("['") && rest.IndexOf("']") is > 2 and var close)
+            {
+                steps.Add(new FieldStep(FieldStepKind.Name, rest[2..close].ToString(), false));
+                rest = rest[(close + 2)..];
                 continue;
             }
 

@@ -77,6 +77,11 @@ internal static class JsonContentReader
                             return ReadStatus.TooDeep;
                         }
 
+                        if (apis.HasTriggers(state) && !visitor.OnString(reader.ValueSpan, ContentPosition.InJson(apis, path, document, state, FieldKind.Egress)))
+                        {
+                            return ReadStatus.Stopped;
+                        }
+
                         path.Push(reader.TokenType == JsonTokenType.StartArray, state);
                         break;
                     }
@@ -103,8 +108,15 @@ internal static class JsonContentReader
                     }
 
                 default:
-                    EnterValue(path, apis);
-                    break;
+                    {
+                        var state = EnterValue(path, apis);
+                        if (apis.HasTriggers(state) && !visitor.OnString(reader.ValueSpan, ContentPosition.InJson(apis, path, document, state, FieldKind.Egress)))
+                        {
+                            return ReadStatus.Stopped;
+                        }
+
+                        break;
+                    }
             }
         }
 
