@@ -66,6 +66,9 @@ public sealed record ResourcePolicy
     /// <summary>Bytes; the largest body that is read.</summary>
     public required long MaxRequestBodySize { get; init; }
 
+    /// <summary>The operations of the endpoint's APIs that may be used.</summary>
+    public OperationRules Operations { get; init; } = OperationRules.Default;
+
     public required InspectionRules Inspection { get; init; }
 
     /// <summary>What the resource allows of the routes and clusters that lead to it.</summary>

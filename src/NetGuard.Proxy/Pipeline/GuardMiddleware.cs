@@ -15,6 +15,7 @@ namespace NetGuard.Proxy.Pipeline;
 internal sealed partial class GuardMiddleware(
     RequestDelegate next,
     AdmitStage admit,
+    LimitStage limit,
     BodyStage body,
     InspectStage inspect,
     DecisionSpan span,
@@ -76,7 +77,7 @@ internal sealed partial class GuardMiddleware(
         return request.Take(Stage.Identify, IdentifyStage.Decide(context, request), time.GetTimestamp())
             || request.Take(Stage.Network, NetworkStage.Decide(request), time.GetTimestamp())
             || request.Take(Stage.Authenticate, AuthenticateStage.Decide(context, request), time.GetTimestamp())
-            || request.Take(Stage.Limit, LimitStage.Decide(context, request), time.GetTimestamp())
+            || request.Take(Stage.Limit, limit.Decide(context, request), time.GetTimestamp())
             || request.Take(Stage.Body, await body.DecideAsync(context, request), time.GetTimestamp())
             || request.Take(Stage.Inspect, inspect.Decide(context, request), time.GetTimestamp());
     }

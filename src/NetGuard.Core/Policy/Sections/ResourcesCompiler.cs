@@ -27,6 +27,7 @@ internal static class ResourcesCompiler
         Upstream = UpstreamCompiler.Compile(resource, context),
         PassThrough = UpstreamCompiler.CompilePassThrough(resource, context),
         MaxRequestBodySize = resource.Get(ResourceSettings.Limits).Get(ResourceSettings.MaxRequestBodySize),
+        Operations = OperationsCompiler.Compile(resource, context),
         Inspection = DlpCompiler.Compile(resource, context),
         Terms = new RouteTerms(
             new ConfigNodeReference(resource.Path, resource.Origin),

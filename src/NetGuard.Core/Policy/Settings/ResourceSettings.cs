@@ -68,7 +68,7 @@ public static class ResourceSettings
         SharedDestination,
         AllowInsecureUpstream,
         AllowWebProxy,
-        new ReservedSetting("Operations", "Groups of an API's operations that are allowed.", """{"Allow":["CredentialMinting"]}"""),
+        OperationsSettings.Operations,
         new ReservedSetting("Revocation", "What happens to requests under way whose key or range is taken away.", "\"Cut\""),
         new ReservedSetting("Evidence", "Which requests are kept, encrypted.", """{"Capture":"Off"}""") { OffMember = "Capture" });
 
