@@ -1,3 +1,4 @@
+using NetGuard.Content.Json;
 using NetGuard.Decisions;
 
 namespace NetGuard.Content;
@@ -6,9 +7,14 @@ namespace NetGuard.Content;
 internal static class BodyClassifier
 {
     /// <summary>The reason why the body cannot be read, or <c>null</c>.</summary>
-    public static Reason? Classify(string? contentType, string? contentEncoding, ReadOnlySpan<byte> body, out BodyKind kind)
+    /// <param name="contentType">The header as received.</param>
+    /// <param name="contentEncoding">The header as received.</param>
+    /// <param name="body">The body as it will be sent.</param>
+    /// <param name="takesFile">Whether the operation's schema says that the body itself may be a file.</param>
+    /// <param name="classified">How to read it.</param>
+    public static Reason? Classify(string? contentType, string? contentEncoding, ReadOnlySpan<byte> body, bool takesFile, out ClassifiedBody classified)
     {
-        kind = BodyKind.None;
+        classified = default;
         if (!IsIdentity(contentEncoding))
         {
             return Reasons.BodyEncoding;
@@ -27,36 +33,56 @@ internal static class BodyClassifier
             return null;
         }
 
-        if (isNamed && !mediaType.IsJson && !mediaType.IsText)
-        {
-            return Reasons.BodyType;
-        }
-
         if (isNamed && !mediaType.IsUtf8)
         {
             return Reasons.BodyCharset;
         }
 
-        if ((!isNamed || mediaType.IsJson) && IsCompressed(body))
+        var kind = isNamed ? ByType(mediaType) : BodyKind.None;
+        if (kind is not (BodyKind.Multipart or BodyKind.File) && IsCompressed(body))
         {
             return Reasons.BodyEncoding;
         }
 
-        if (isNamed && mediaType.IsJson)
+        if (kind != BodyKind.Json)
         {
-            kind = BodyKind.Json;
-            return null;
+            kind = ByLooks(kind, body);
         }
 
-        var first = body.IndexOfAnyExcept(" \t\r\n"u8);
-        if (first < 0 || body[first] is not ((byte)'{' or (byte)'['))
+        var format = OpaqueFormat.None;
+        if (kind == BodyKind.File && (!takesFile || !OpaqueFormats.TryDetect(body, out format)))
         {
-            return Reasons.BodyType;
+            kind = BodyKind.None;
         }
 
-        kind = BodyKind.JsonByLooks;
-        return null;
+        classified = new ClassifiedBody { Kind = kind, Bytes = body, Boundary = mediaType.Boundary, Format = format };
+        return kind == BodyKind.None ? Reasons.BodyType : null;
     }
+
+    private static BodyKind ByType(in MediaType mediaType) =>
+        mediaType.IsJson ? BodyKind.Json
+        : mediaType.IsJsonLines ? BodyKind.JsonLines
+        : mediaType.IsForm ? BodyKind.Form
+        : mediaType.IsMultipartForm ? BodyKind.Multipart
+        : mediaType.IsXml ? BodyKind.None
+        : mediaType.IsText ? BodyKind.Text
+        : mediaType.IsBinary ? BodyKind.File
+        : BodyKind.None;
+
+    /// <summary>
+    /// JSON is JSON whatever the header says, because endpoints parse it so. Refuses a text that begins as JSON does and is
+    /// none, where a lenient parser may yet read JSON in it.
+    /// </summary>
+    private static BodyKind ByLooks(BodyKind byType, ReadOnlySpan<byte> body) => JsonGrammar.Shape(body) switch
+    {
+        JsonShape.Document or JsonShape.TooDeep when byType == BodyKind.Form => BodyKind.FormOrJson,
+        JsonShape.Document or JsonShape.TooDeep when byType != BodyKind.JsonLines || IsManyLines(body) => BodyKind.Json,
+        JsonShape.Lines when byType is BodyKind.Text => BodyKind.JsonLines,
+        _ when byType is BodyKind.Text or BodyKind.Form && LooseJson.MayBe(body) => BodyKind.None,
+        _ => byType,
+    };
+
+    private static bool IsManyLines(ReadOnlySpan<byte> body) => body.Trim(" \t\r\n"u8).Contains((byte)'\n');
 
     private static bool IsIdentity(string? contentEncoding) =>
         string.IsNullOrEmpty(contentEncoding) || contentEncoding.AsSpan().Trim(" \t").Equals("identity", StringComparison.OrdinalIgnoreCase);

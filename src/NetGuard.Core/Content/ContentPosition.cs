@@ -5,7 +5,8 @@ using NetGuard.Content.Json;
 namespace NetGuard.Content;
 
 /// <summary>
-/// Where a value stands in a message. Costs nothing until it is written out, which happens for a finding alone.
+/// Where a value stands in a message. Costs nothing until it is written out, which happens for a finding, and for a
+/// document that is read inside another.
 /// </summary>
 internal readonly ref struct ContentPosition
 {
@@ -13,13 +14,15 @@ internal readonly ref struct ContentPosition
     public const int MaxLength = 512;
 
     private readonly ApiCatalog _apis;
-    private readonly JsonPathStack? _path;
+    private readonly ContentLevel _level;
     private readonly ReadOnlySpan<byte> _text;
+    private readonly ContentPlace _place;
 
-    private ContentPosition(ApiCatalog apis, JsonPathStack? path, ReadOnlySpan<byte> text, int state, FieldKind field)
+    private ContentPosition(ContentPlace place, ApiCatalog apis, ContentLevel level, ReadOnlySpan<byte> text, int state, FieldKind field)
     {
+        _place = place;
         _apis = apis;
-        _path = path;
+        _level = level;
         _text = text;
         State = state;
         Field = field;
@@ -31,59 +34,107 @@ internal readonly ref struct ContentPosition
     /// <summary>The field matcher's state.</summary>
     public int State { get; }
 
-    public static ContentPosition InJson(ApiCatalog apis, JsonPathStack path, ReadOnlySpan<byte> document, int state, FieldKind field) =>
-        new(apis, path, document, state, field);
+    /// <summary>Where the level's path leads to in its document.</summary>
+    public static ContentPosition InJson(ApiCatalog apis, ContentLevel level, ReadOnlySpan<byte> document, int state, FieldKind field) =>
+        new(ContentPlace.Json, apis, level, document, state, field);
 
-    public static ContentPosition InQuery(ApiCatalog apis, ReadOnlySpan<byte> name, FieldKind field) => new(apis, null, name, FieldMatcher.Root, field);
+    /// <summary>A named place: a parameter, form field, part or header.</summary>
+    public static ContentPosition Named(ContentPlace place, ApiCatalog apis, ContentLevel level, ReadOnlySpan<byte> name, int state = FieldMatcher.Root, FieldKind field = FieldKind.None) =>
+        new(place, apis, level, name, state, field);
+
+    /// <summary>The level's document as a whole: what holds lines, or a text out of a data: URI.</summary>
+    public static ContentPosition OfDocument(ApiCatalog apis, ContentLevel level) =>
+        new(ContentPlace.Document, apis, level, [], FieldMatcher.Root, FieldKind.None);
+
+    public static ContentPosition OfBody(ApiCatalog apis, ContentLevel level) =>
+        new(ContentPlace.Body, apis, level, [], FieldMatcher.Root, FieldKind.None);
 
     /// <summary>
-    /// <c>$.messages[0].content[1].image_url.url</c> (RFC 9535) or <c>query.NAME</c>; a name that no schema knows is
-    /// <c>*</c>, because it may itself be what must not be shown.
+    /// <c>$.messages[0].content[1].image_url.url</c> (RFC 9535), <c>query.NAME</c>, <c>form.NAME</c>, <c>multipart.NAME</c>,
+    /// <c>header.NAME</c>, <c>body</c>; inside another document with that one's position before it, as in
+    /// <c>multipart.file[2].$.body.input</c>. A name that no schema knows is <c>*</c>, because it may itself be what must not
+    /// be shown.
     /// </summary>
     public override string ToString()
     {
-        var text = new StringBuilder(_path is null ? "query" : "$");
-        if (_path is null)
-        {
-            AppendName(text, _text);
-        }
-        else
-        {
-            _path.AppendTo(text, _text, this);
-        }
-
-        return text.Length <= MaxLength ? text.ToString() : string.Concat(text.ToString(0, MaxLength - 3), "...");
+        Span<char> buffer = stackalloc char[MaxLength];
+        return new string(buffer[..Write(buffer)]);
     }
 
-    /// <summary>Whether the member or parameter whose value this is, or the list that this stands in, has one of these names.</summary>
+    /// <summary>Characters written: at most <see cref="MaxLength"/>, cut with three dots.</summary>
+    public int Write(Span<char> destination)
+    {
+        destination = destination[..MaxLength];
+        var writer = new PlaceWriter(destination);
+        writer.Append(_level.Outer);
+        if (_level.Line >= 0)
+        {
+            writer.AppendIndex(_level.Line);
+        }
+
+        WriteInner(ref writer);
+        if (writer.IsCut)
+        {
+            destination[^3..].Fill('.');
+        }
+
+        return writer.Length;
+    }
+
+    /// <summary>Whether the member, parameter or part whose value this is, or the list that this stands in, has one of these names.</summary>
     public bool IsNamed(MemberNames names) =>
-        _path is null ? names.IndexOf(_text) >= 0 : _path.IsNamed(names, _text);
+        _place == ContentPlace.Json ? _level.Path.IsNamed(names, _text) : names.IndexOf(FormName.Base(_text)) >= 0;
 
     /// <summary>Whether what people and models write stands here.</summary>
-    public bool IsProse => IsNamed(_apis.Prose);
+    public bool IsProse =>
+        _place == ContentPlace.Body
+        || (_level.OuterIsProse && (_place == ContentPlace.Document || (_place == ContentPlace.Json && !_level.Path.HasName)))
+        || IsNamed(_apis.Prose);
 
     /// <summary>Whether the value asks the endpoint to reach out, and by what way its URLs are not judged.</summary>
     public bool IsAsked(ReadOnlySpan<byte> value, out EgressWay? way) => _apis.IsAsked(State, value, out way);
 
-    internal void AppendName(StringBuilder text, ReadOnlySpan<byte> name)
+    private void WriteInner(ref PlaceWriter writer)
     {
-        if (!_apis.KnowsName(name))
+        switch (_place)
         {
-            text.Append(".*");
+            case ContentPlace.Json:
+                writer.Append(writer.Length == 0 ? "$" : ".$");
+                _level.Path.WriteTo(ref writer, _text, this);
+                break;
+            case ContentPlace.Document:
+                break;
+            case ContentPlace.Body:
+                writer.Append("body");
+                break;
+            default:
+                writer.Append(_place switch
+                {
+                    ContentPlace.Query => "query",
+                    ContentPlace.Form => "form",
+                    ContentPlace.Header => "header",
+                    _ => "multipart",
+                });
+                FormName.WriteTo(ref writer, _text, this);
+                writer.Append(_place == ContentPlace.FileName ? ".filename" : "");
+                break;
+        }
+    }
+
+    internal void WriteName(ref PlaceWriter writer, scoped ReadOnlySpan<byte> name)
+    {
+        if (!_apis.KnowsName(name) && !RequestLine.IsBody(name))
+        {
+            writer.Append(".*");
         }
         else if (IsIdentifier(name))
         {
-            text.Append('.').Append(Encoding.UTF8.GetString(name));
+            writer.Append('.');
+            writer.Append(name);
         }
         else
         {
-            text.Append("['");
-            foreach (var rune in Encoding.UTF8.GetString(name).EnumerateRunes())
-            {
-                AppendEscaped(text, rune);
-            }
-
-            text.Append("']");
+            WriteQuoted(ref writer, name);
         }
     }
 
@@ -100,23 +151,35 @@ internal readonly ref struct ContentPosition
         return !name.IsEmpty && !char.IsAsciiDigit((char)name[0]);
     }
 
-    private static void AppendEscaped(StringBuilder text, Rune rune)
+    private static void WriteQuoted(ref PlaceWriter writer, scoped ReadOnlySpan<byte> name)
     {
-        if (rune.Value is '\'' or '\\')
+        writer.Append("['");
+        while (!name.IsEmpty)
         {
-            text.Append('\\').Append((char)rune.Value);
+            Rune.DecodeFromUtf8(name, out var rune, out var length);
+            WriteEscaped(ref writer, rune);
+            name = name[length..];
         }
-        else if (rune.Value is >= ' ' and <= '~')
+
+        writer.Append("']");
+    }
+
+    private static void WriteEscaped(ref PlaceWriter writer, Rune rune)
+    {
+        if (rune.Value is >= ' ' and <= '~')
         {
-            text.Append((char)rune.Value);
+            writer.Append(rune.Value is '\'' or '\\' ? "\\" : "");
+            writer.Append((char)rune.Value);
+            return;
         }
-        else
+
+        Span<char> units = stackalloc char[2];
+        Span<char> digits = stackalloc char[4];
+        foreach (var unit in units[..rune.EncodeToUtf16(units)])
         {
-            Span<char> units = stackalloc char[2];
-            foreach (var unit in units[..rune.EncodeToUtf16(units)])
-            {
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
-            }
+            ((int)unit).TryFormat(digits, out _, "x4", System.Globalization.CultureInfo.InvariantCulture);
+            writer.Append("\\u");
+            writer.Append(digits);
         }
     }
 }

@@ -38,7 +38,10 @@ public enum FieldKind : byte
     [JsonStringEnumMemberName("egress")]
     Egress,
 
-    /// <summary>A file: bytes that may be passed unread where they are of a listed format, else text.</summary>
+    /// <summary>
+    /// A file: a part of a multipart form (<c>$.NAME</c>) or the body itself (<c>$</c>), which passes without being read as
+    /// text if its first bytes are of a listed format.
+    /// </summary>
     [JsonStringEnumMemberName("file")]
     File,
 }

@@ -6,11 +6,12 @@ namespace NetGuard.Content;
 /// </summary>
 internal readonly ref struct MediaType
 {
-    private MediaType(ReadOnlySpan<char> type, ReadOnlySpan<char> subtype, bool isUtf8)
+    private MediaType(ReadOnlySpan<char> type, ReadOnlySpan<char> subtype, bool isUtf8, ReadOnlySpan<char> boundary)
     {
         Type = type;
         Subtype = subtype;
         IsUtf8 = isUtf8;
+        Boundary = boundary;
     }
 
     public ReadOnlySpan<char> Type { get; }
@@ -20,11 +21,36 @@ internal readonly ref struct MediaType
     /// <summary>Whether the charset is absent or UTF-8.</summary>
     public bool IsUtf8 { get; }
 
-    public bool IsJson =>
-        Subtype.EndsWith("+json", StringComparison.OrdinalIgnoreCase)
-        || (Subtype.Equals("json", StringComparison.OrdinalIgnoreCase) && Type.Equals("application", StringComparison.OrdinalIgnoreCase));
+    /// <summary>What separates the parts of a multipart body; empty if absent.</summary>
+    public ReadOnlySpan<char> Boundary { get; }
+
+    public bool IsJson => Subtype.EndsWith("+json", StringComparison.OrdinalIgnoreCase) || Is("application", "json");
+
+    /// <summary>JSON Lines under the names that are in use; none is registered.</summary>
+    public bool IsJsonLines => Is("application", "jsonl") || Is("application", "x-ndjson") || Is("application", "x-jsonlines") || Is("application", "ndjson");
+
+    public bool IsForm => Is("application", "x-www-form-urlencoded");
+
+    public bool IsMultipartForm => Is("multipart", "form-data");
+
+    public bool IsMultipart => Type.Equals("multipart", StringComparison.OrdinalIgnoreCase) || Type.Equals("message", StringComparison.OrdinalIgnoreCase);
 
     public bool IsText => Type.Equals("text", StringComparison.OrdinalIgnoreCase);
+
+    public bool IsXml => Subtype.EndsWith("+xml", StringComparison.OrdinalIgnoreCase) || Is("application", "xml") || Is("text", "xml");
+
+    /// <summary>Whether the type says of the content only that it is bytes: of no kind, or a picture, sound or film.</summary>
+    public bool IsBinary =>
+        Is("application", "octet-stream") || IsMedia;
+
+    /// <summary>A picture, sound, film or PDF; SVG is XML.</summary>
+    public bool IsMedia =>
+        Is("application", "pdf")
+        || Type.Equals("image", StringComparison.OrdinalIgnoreCase)
+        || Type.Equals("audio", StringComparison.OrdinalIgnoreCase)
+        || Type.Equals("video", StringComparison.OrdinalIgnoreCase);
+
+    public bool IsJavaScript => Is("application", "javascript") || Is("application", "ecmascript");
 
     /// <summary>False for a header that is not exactly one media type.</summary>
     public static bool TryParse(ReadOnlySpan<char> header, out MediaType mediaType)
@@ -38,12 +64,13 @@ internal readonly ref struct MediaType
 
         var isUtf8 = true;
         var hasCharset = false;
+        ReadOnlySpan<char> boundary = default;
         while (true)
         {
             rest = rest.TrimStart(" \t");
             if (rest.IsEmpty)
             {
-                mediaType = new MediaType(type, subtype, isUtf8);
+                mediaType = new MediaType(type, subtype, isUtf8, boundary);
                 return true;
             }
 
@@ -73,8 +100,20 @@ internal readonly ref struct MediaType
                 hasCharset = true;
                 isUtf8 = value.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
             }
+            else if (name.Equals("boundary", StringComparison.OrdinalIgnoreCase))
+            {
+                if (!boundary.IsEmpty || value.IsEmpty)
+                {
+                    return false;
+                }
+
+                boundary = value;
+            }
         }
     }
+
+    private bool Is(string type, string subtype) =>
+        Subtype.Equals(subtype, StringComparison.OrdinalIgnoreCase) && Type.Equals(type, StringComparison.OrdinalIgnoreCase);
 
     private static bool Take(scoped ref ReadOnlySpan<char> rest, char expected)
     {

@@ -12,8 +12,14 @@ internal enum ReadStatus : byte
 
     TooDeep,
 
-    /// <summary>Undoing escapes cost more than the message's size allows.</summary>
+    /// <summary>Undoing escapes, documents inside one another or the number of parts cost more than is allowed.</summary>
     LimitExceeded,
+
+    /// <summary>A part names a character set other than UTF-8.</summary>
+    Charset,
+
+    /// <summary>There are bytes that are no text and that no schema calls a file.</summary>
+    NotText,
 }
 
 /// <summary>How far a reader came, in bytes of the message as received.</summary>

@@ -9,6 +9,7 @@ public sealed class Trail
     /// <summary>Findings kept; those past it are counted only.</summary>
     public const int MaxReports = 16;
 
+    private readonly int[] _opaqueFiles = new int[Enum.GetValues<OpaqueFormat>().Length];
     private readonly List<Decision> _reports = new(MaxReports);
 
     public IReadOnlyList<Decision> Reports => _reports;
@@ -20,6 +21,9 @@ public sealed class Trail
 
     /// <summary>Bytes that were passed without being read as text, such as an image's.</summary>
     public long BytesOpaque { get; set; }
+
+    /// <summary>Files that were passed so, by <see cref="OpaqueFormat"/>.</summary>
+    public ReadOnlySpan<int> OpaqueFiles => _opaqueFiles;
 
     /// <summary>Bytes of query and body that the request held.</summary>
     public long BytesTotal { get; set; }
@@ -44,6 +48,9 @@ public sealed class Trail
         return decision.IsReject;
     }
 
+    /// <summary>Takes the number of files of each format that were passed unread.</summary>
+    public void CountOpaque(ReadOnlySpan<int> files) => files.CopyTo(_opaqueFiles);
+
     public void Reset()
     {
         _reports.Clear();
@@ -51,5 +58,6 @@ public sealed class Trail
         BytesInspected = BytesOpaque = BytesTotal = 0;
         UriCount = 0;
         FetchesText = false;
+        Array.Clear(_opaqueFiles);
     }
 }

@@ -12,6 +12,12 @@ public sealed record InspectionRules
     /// <summary>Whole strings (JSON values, member names, query values) that are a URI.</summary>
     public required Mode StringValues { get; init; }
 
+    /// <summary>URLs inside longer text.</summary>
+    public Mode FreeText { get; init; }
+
+    /// <summary>Whether files may pass that cannot be read as text, such as pictures.</summary>
+    public OpaqueFiles Opaque { get; init; }
+
     public required UriPolicy Uris { get; init; }
 
     /// <summary><c>AllowedEgress</c>: the ways out without a URL that a request may use while hosts are restricted.</summary>

@@ -35,6 +35,41 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
 
     public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) => JudgeString(name, isName: true, position);
 
+    public bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) => TextShape.IsOnlyText(text) || OnString(text, position);
+
+    public bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position)
+    {
+        if (rules.Opaque == OpaqueFiles.Reject)
+        {
+            Decision = Decision.Reject(Reasons.BodyType, rules.Rule, position.ToString());
+            return false;
+        }
+
+        Span<byte> buffer = stackalloc byte[OpaqueUris.MaxLength];
+        var uris = new OpaqueUris(bytes, buffer);
+        while (rules.FreeText != Mode.Off && uris.TryNext(out var uri))
+        {
+            if (!JudgeUri(uri, UriInputKind.StringValue, rules.FreeText, position))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public bool OnUnreadableData(in ContentPosition position)
+    {
+        var mode = KindOf(position.Field) == UriInputKind.StringValue ? rules.StringValues : rules.DeclaredFields;
+        if (mode != Mode.Off)
+        {
+            var decision = Decision.Under(mode, Reasons.UriScheme, rules.Uris.SchemeRule, position.ToString());
+            Decision = trail.Take(decision) ? decision : Decision;
+        }
+
+        return !Decision.IsReject;
+    }
+
     private bool JudgeString(ReadOnlySpan<byte> value, bool isName, in ContentPosition position)
     {
         if (rules.StringValues == Mode.Off || !UriPrefilter.MayBeUri(value))

@@ -24,7 +24,7 @@ public sealed class RequestInspector
 
     /// <summary>
     /// The decision about the message. Findings in Report mode and the coverage go to <paramref name="trail"/>; on Allow
-    /// its BytesInspected equals its BytesTotal.
+    /// its BytesInspected and BytesOpaque add up to its BytesTotal.
     /// </summary>
     public Decision Inspect(in RequestMessage message, InspectionRules rules, Trail trail) =>
         Inspect(message, _apis.Match(message.Method, message.Path), rules, trail);
@@ -36,10 +36,11 @@ public sealed class RequestInspector
     public Decision Inspect(in RequestMessage message, ApiOperation? operation, InspectionRules rules, Trail trail)
     {
         trail.BytesTotal = (long)message.Query.Length + message.Body.Length;
-        trail.BytesInspected = 0;
+        trail.BytesInspected = trail.BytesOpaque = 0;
         trail.UriCount = 0;
         trail.FetchesText = false;
-        var reason = BodyClassifier.Classify(message.ContentType, message.ContentEncoding, message.Body, out var kind);
+        var takesFile = _apis.KindOf(FieldMatcher.Root, operation) == FieldKind.File;
+        var reason = BodyClassifier.Classify(message.ContentType, message.ContentEncoding, message.Body, takesFile, out var classified);
         if (reason is not null)
         {
             return Decision.Reject(reason, rules.Rule);
@@ -58,18 +59,20 @@ public sealed class RequestInspector
             trail.BytesInspected = query.BytesRead;
             if (query.Status != ReadStatus.Complete)
             {
-                return Refusal(query.Status, BodyKind.None, judge, rules);
+                return Refusal(query.Status, judge, rules);
             }
 
-            var body = ContentReader.Read(kind, message.Body, _apis, operation, _scratch, ref judge);
-            trail.BytesInspected += body.BytesRead;
+            var body = ContentReader.Read(classified, _apis, operation, _scratch, ref judge);
+            trail.BytesOpaque = _scratch.OpaqueBytes;
+            trail.BytesInspected += Math.Max(0, body.BytesRead - trail.BytesOpaque);
+            trail.CountOpaque(_scratch.OpaqueFiles);
             if (body.Status != ReadStatus.Complete)
             {
-                return Refusal(body.Status, kind, judge, rules);
+                return Refusal(body.Status, judge, rules);
             }
 
             // Refuses because a byte that no reader has seen must not be sent on.
-            return trail.BytesInspected == trail.BytesTotal ? Decision.Allow : Decision.Reject(Reasons.Internal, rules.Rule);
+            return trail.BytesInspected + trail.BytesOpaque == trail.BytesTotal ? Decision.Allow : Decision.Reject(Reasons.Internal, rules.Rule);
         }
         finally
         {
@@ -77,10 +80,12 @@ public sealed class RequestInspector
         }
     }
 
-    private static Decision Refusal(ReadStatus status, BodyKind kind, in MessageJudge judge, InspectionRules rules) => status switch
+    private static Decision Refusal(ReadStatus status, in MessageJudge judge, InspectionRules rules) => status switch
     {
         ReadStatus.Stopped when judge.Decision.IsReject => judge.Decision,
-        ReadStatus.Malformed => Decision.Reject(kind == BodyKind.JsonByLooks ? Reasons.BodyType : Reasons.BodyMalformed, rules.Rule),
+        ReadStatus.Malformed => Decision.Reject(Reasons.BodyMalformed, rules.Rule),
+        ReadStatus.NotText => Decision.Reject(Reasons.BodyType, rules.Rule),
+        ReadStatus.Charset => Decision.Reject(Reasons.BodyCharset, rules.Rule),
         ReadStatus.TooDeep => Decision.Reject(Reasons.BodyTooDeep, rules.Rule),
         ReadStatus.LimitExceeded => Decision.Reject(Reasons.InspectionLimit, rules.Rule),
         _ => Decision.Reject(Reasons.Internal, rules.Rule),

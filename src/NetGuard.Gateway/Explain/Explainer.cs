@@ -127,7 +127,8 @@ internal sealed class Explainer
     private static string Operation(ApiOperation? operation) =>
         operation is null ? "no schema knows this operation" : $"operation {operation.Name}, group {operation.Group.Name}";
 
-    private static string Coverage(Trail trail) => $"{trail.BytesInspected} of {trail.BytesTotal} bytes inspected, URIs: {trail.UriCount}";
+    private static string Coverage(Trail trail) =>
+        $"{trail.BytesInspected} of {trail.BytesTotal} bytes inspected, {(trail.BytesOpaque > 0 ? $"{trail.BytesOpaque} passed as files, " : "")}URIs: {trail.UriCount}";
 
     private static string PathOf(string target)
     {

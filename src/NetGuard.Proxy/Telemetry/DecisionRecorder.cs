@@ -88,6 +88,7 @@ internal sealed class DecisionRecorder(ILoggerFactory loggers, RequestMetrics me
             new("bytesInspected", request.Trail.BytesInspected),
             new("bytesOpaque", request.Trail.BytesOpaque),
             new("bytesTotal", request.Trail.BytesTotal),
+            new("opaqueFiles", OpaqueFiles(request.Trail)),
             new("uriCount", request.Trail.UriCount),
             new("policyVersion", request.Snapshot?.Version ?? request.Route?.PolicyVersion),
             new("destination", Destination(context, request)),
@@ -117,6 +118,18 @@ internal sealed class DecisionRecorder(ILoggerFactory loggers, RequestMetrics me
         }
 
         return codes;
+    }
+
+    /// <summary><c>image=2 pdf=1</c>: files that were passed without being read as text.</summary>
+    private static string? OpaqueFiles(Trail trail)
+    {
+        if (trail.BytesOpaque == 0)
+        {
+            return null;
+        }
+
+        var formats = Enum.GetValues<OpaqueFormat>().Where(format => trail.OpaqueFiles[(int)format] > 0);
+        return string.Join(' ', formats.Select(format => $"{format.ToString().ToLowerInvariant()}={trail.OpaqueFiles[(int)format]}"));
     }
 
     private string StageMicros(GuardedRequest request) =>

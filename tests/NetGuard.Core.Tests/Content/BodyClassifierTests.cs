@@ -14,29 +14,50 @@ public sealed class BodyClassifierTests
     [InlineData("application/json;", "{}", "Json")]
     [InlineData("application/problem+json", "{}", "Json")]
     [InlineData("application/json", "not json, the reader says so", "Json")]
-    [InlineData(null, "{}", "JsonByLooks")]
-    [InlineData("", " \r\n\t[1]", "JsonByLooks")]
-    [InlineData("text/plain", "{}", "JsonByLooks")]
-    [InlineData("text/json; charset=utf-8", "[]", "JsonByLooks")]
+    [InlineData(null, "{}", "Json")]
+    [InlineData("", " \r\n\t[1]", "Json")]
+    [InlineData("text/plain", "{}", "Json")]
+    [InlineData("text/json; charset=utf-8", "[]", "Json")]
+    [InlineData("multipart/form-data; boundary=x", "--x", "Multipart")]
+    [InlineData("multipart/form-data; boundary=x", "{}", "Json")]
+    [InlineData("application/x-www-form-urlencoded", "a=b", "Form")]
+    [InlineData("application/x-www-form-urlencoded", "{}", "FormOrJson")]
+    [InlineData("application/octet-stream", "{}", "Json")]
+    [InlineData("image/png", " [1]", "Json")]
+    [InlineData("application/ssml+xml", "{\"a\":1}", "Json")]
+    [InlineData("application/jsonl", "{}", "JsonLines")]
+    [InlineData("application/x-ndjson", "{}\n{}\n", "JsonLines")]
+    [InlineData("application/jsonl", "{\n}", "Json")]
+    [InlineData("application/jsonl", "not json, the reader says so", "JsonLines")]
+    [InlineData("text/plain", "hello", "Text")]
+    [InlineData("text/markdown", "[link](https://docs.example)", "Text")]
+    [InlineData("text/markdown", "[![badge](a)](b)", "Text")]
+    [InlineData("text/markdown", "[1]: https://docs.example", "Text")]
+    [InlineData("text/plain", "{{name}}, hello", "Text")]
+    [InlineData("text/plain", "{\"a\":1}\n{\"a\":2}\n", "JsonLines")]
     [InlineData("application/json", "", "None")]
     [InlineData("multipart/form-data; boundary=x", "", "None")]
     [InlineData(null, "", "None")]
     public void Body_OfAKindThatIsRead_GetsItsReader(string? contentType, string body, string kind)
     {
-        Assert.Null(BodyClassifier.Classify(contentType, null, Encoding.UTF8.GetBytes(body), out var found));
-        Assert.Equal(kind, found.ToString());
+        Assert.Null(BodyClassifier.Classify(contentType, null, Encoding.UTF8.GetBytes(body), takesFile: false, out var found));
+        Assert.Equal(kind, found.Kind.ToString());
     }
 
     [Theory]
-    [InlineData("multipart/form-data; boundary=x", "--x", "body.malformed")]
-    [InlineData("application/x-www-form-urlencoded", "a=b", "body.malformed")]
-    [InlineData("application/x-www-form-urlencoded", "{}", "body.malformed")]
     [InlineData("application/ssml+xml", "<speak/>", "body.malformed")]
-    [InlineData("application/octet-stream", "{}", "body.malformed")]
-    [InlineData("image/png", "{}", "body.malformed")]
-    [InlineData("application/jsonl", "{}", "body.malformed")]
-    [InlineData("application/x-ndjson", "{}", "body.malformed")]
-    [InlineData("text/plain", "hello", "body.malformed")]
+    [InlineData("application/octet-stream", "x", "body.malformed")]
+    [InlineData("image/png", "\u0089PNG\r\n", "body.malformed")]
+    [InlineData("text/xml", "<a/>", "body.malformed")]
+    [InlineData("multipart/mixed; boundary=x", "--x", "body.malformed")]
+    [InlineData("text/plain", "{\"url\":\"x\",}", "body.malformed")]
+    [InlineData("text/plain", "{\"url\":NaN}", "body.malformed")]
+    [InlineData("text/plain", "{url:'x'}", "body.malformed")]
+    [InlineData("text/plain", "[NaN,\"x\"]", "body.malformed")]
+    [InlineData("text/plain", "[1,] // c", "body.malformed")]
+    [InlineData("text/plain", "[/* c */\"x\"]", "body.malformed")]
+    [InlineData("text/plain", "\ufeff{\"url\":\"x\"}", "body.malformed")]
+    [InlineData("application/x-www-form-urlencoded", "{\"url\":\"x\",}", "body.malformed")]
     [InlineData(null, "hello", "body.malformed")]
     [InlineData(null, "   ", "body.malformed")]
     [InlineData(null, "\"{\"", "body.malformed")]
@@ -60,7 +81,7 @@ public sealed class BodyClassifierTests
     [InlineData("application/json; charset=utf-7", "{}", "body.charset")]
     [InlineData("text/plain; CHARSET=\"shift_jis\"", "{}", "body.charset")]
     public void Body_OfAnyOtherKind_IsRefused(string? contentType, string body, string reason) =>
-        Assert.Equal(reason, BodyClassifier.Classify(contentType, null, Encoding.UTF8.GetBytes(body), out _)?.Code);
+        Assert.Equal(reason, BodyClassifier.Classify(contentType, null, Encoding.UTF8.GetBytes(body), takesFile: false, out _)?.Code);
 
     [Theory]
     [InlineData("gzip")]
@@ -70,8 +91,8 @@ public sealed class BodyClassifierTests
     [InlineData("x")]
     public void ContentEncoding_OtherThanIdentity_IsRefused(string encoding)
     {
-        Assert.Equal("body.encoding", BodyClassifier.Classify("application/json", encoding, "{}"u8, out _)?.Code);
-        Assert.Equal("body.encoding", BodyClassifier.Classify("application/json", encoding, [], out _)?.Code);
+        Assert.Equal("body.encoding", BodyClassifier.Classify("application/json", encoding, "{}"u8, takesFile: false, out _)?.Code);
+        Assert.Equal("body.encoding", BodyClassifier.Classify("application/json", encoding, [], takesFile: false, out _)?.Code);
     }
 
     [Theory]
@@ -80,7 +101,7 @@ public sealed class BodyClassifierTests
     [InlineData("identity")]
     [InlineData("IDENTITY ")]
     public void ContentEncoding_Identity_IsRead(string? encoding) =>
-        Assert.Null(BodyClassifier.Classify("application/json", encoding, "{}"u8, out _));
+        Assert.Null(BodyClassifier.Classify("application/json", encoding, "{}"u8, takesFile: false, out _));
 
     [Theory]
     [InlineData("1f8b0800")]
@@ -89,7 +110,7 @@ public sealed class BodyClassifierTests
     [InlineData("7801")]
     public void Body_ThatBeginsCompressed_IsRefusedAsEncoding(string hex)
     {
-        Assert.Equal("body.encoding", BodyClassifier.Classify("application/json", null, Convert.FromHexString(hex), out _)?.Code);
-        Assert.Equal("body.encoding", BodyClassifier.Classify(null, null, Convert.FromHexString(hex), out _)?.Code);
+        Assert.Equal("body.encoding", BodyClassifier.Classify("application/json", null, Convert.FromHexString(hex), takesFile: false, out _)?.Code);
+        Assert.Equal("body.encoding", BodyClassifier.Classify(null, null, Convert.FromHexString(hex), takesFile: false, out _)?.Code);
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using NetGuard.Content;
 using NetGuard.Content.Apis;
 using NetGuard.Content.Json;
+using NetGuard.Decisions;
 
 namespace NetGuard.Core.Tests.Content;
 
@@ -135,9 +136,9 @@ public sealed class JsonContentReaderTests
     public void Scratch_AfterALongString_IsGivenBack()
     {
         var scratch = new ContentScratch();
-        Assert.True(scratch.Buffer(ContentScratch.RetainedBytes + 1).Length > ContentScratch.RetainedBytes);
+        Assert.True(scratch.Level.Decoded(ContentScratch.RetainedBytes + 1).Length > ContentScratch.RetainedBytes);
         scratch.End();
-        Assert.True(scratch.Buffer(1).Length <= ContentScratch.RetainedBytes);
+        Assert.True(scratch.Level.Decoded(1).Length <= ContentScratch.RetainedBytes);
     }
 
     [Fact]
@@ -158,5 +159,11 @@ public sealed class JsonContentReaderTests
         public bool OnString(ReadOnlySpan<byte> value, in ContentPosition position) => ++Seen <= Last;
 
         public readonly bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) => true;
+
+        public readonly bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) => true;
+
+        public readonly bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position) => true;
+
+        public readonly bool OnUnreadableData(in ContentPosition position) => true;
     }
 }

@@ -9,7 +9,14 @@ namespace NetGuard.Core.Tests.Inspection;
 /// <summary>One request and the rules it meets, in few words.</summary>
 internal sealed record Inspecting
 {
-    private readonly RequestInspector _inspector = new();
+    private readonly RequestInspector _inspector;
+
+    public Inspecting()
+        : this(ApiCatalog.Default)
+    {
+    }
+
+    public Inspecting(ApiCatalog apis) => _inspector = new RequestInspector(apis);
 
     public string Method { get; init; } = "POST";
 
@@ -25,6 +32,10 @@ internal sealed record Inspecting
 
     public Mode StringValues { get; init; } = Mode.Enforce;
 
+    public Mode FreeText { get; init; }
+
+    public OpaqueFiles Opaque { get; init; }
+
     public UriPolicy Uris { get; init; } = Allowing("allowed.example", "*.media.example");
 
     /// <summary>Ways out that the resource allows.</summary>
@@ -32,7 +43,7 @@ internal sealed record Inspecting
 
     public Trail Trail { get; } = new();
 
-    public InspectionRules Rules => new() { DeclaredFields = DeclaredFields, StringValues = StringValues, Uris = Uris, Egress = EgressRules.Allowing(ApiCatalog.Default.EgressWays.Where(w => Egress.Contains(w.Name)), new RuleReference("NetGuard.Resources.r.Dlp.AllowedEgress")), Rule = new RuleReference("NetGuard.Resources.r.Dlp.Inspect") };
+    public InspectionRules Rules => new() { DeclaredFields = DeclaredFields, StringValues = StringValues, FreeText = FreeText, Opaque = Opaque, Uris = Uris, Egress = EgressRules.Allowing(ApiCatalog.Default.EgressWays.Where(w => Egress.Contains(w.Name)), new RuleReference("NetGuard.Resources.r.Dlp.AllowedEgress")), Rule = new RuleReference("NetGuard.Resources.r.Dlp.Inspect") };
 
     public static UriPolicy Allowing(params string[] hosts)
     {

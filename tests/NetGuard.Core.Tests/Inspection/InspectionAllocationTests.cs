@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using NetGuard.Core.Tests.Content;
+using NetGuard.Core.Tests.Content.Multipart;
 using NetGuard.Decisions;
 using NetGuard.Inspection;
 
@@ -35,6 +37,39 @@ public sealed class InspectionAllocationTests
                 }
             }
         }
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/jsonl")]
+    [InlineData("text/markdown")]
+    [InlineData("multipart/form-data; boundary=b0undary")]
+    public void AllowedBody_OfAnyKind_AllocatesNothing(string contentType)
+    {
+        var line = """{"custom_id":"1","method":"POST","url":"/v1/chat","body":{"messages":[{"content":"{\"a\":[\"\\u0062\"]}"}]}}""" + "\n";
+        var body = contentType[0] switch
+        {
+            'm' => new Form().Field("purpose", "user_data").Field("definition", "{\"n\":[\"m\"]}").File("file", "a.png", [.. Form.Png, .. "https://allowed.example/"u8]).File("x", "a.jsonl", Encoding.UTF8.GetBytes(line + line)).End(),
+            't' => Encoding.UTF8.GetBytes("[link](https://docs.example) and more"),
+            _ => Encoding.UTF8.GetBytes(contentType.EndsWith("jsonl", StringComparison.Ordinal) ? line + line : "a=b+c%20&file_url=https%3A%2F%2Fallowed.example%2F&definition=%7B%22n%22%3A%5B%22m%22%5D%7D"),
+        };
+        var rules = new Inspecting { FreeText = Mode.Enforce }.Rules;
+        var inspector = new RequestInspector(UploadApis.Catalog);
+        var trail = new Trail();
+        var message = new RequestMessage { Method = "POST", Path = "/v1/upload", Query = "", ContentType = contentType, ContentEncoding = null, Body = body };
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.Equal(Verdict.Allow, inspector.Inspect(message, rules, trail).Verdict);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 50; i++)
+        {
+            trail.Reset();
+            inspector.Inspect(message, rules, trail);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Fact]

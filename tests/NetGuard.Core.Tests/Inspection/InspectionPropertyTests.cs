@@ -43,7 +43,7 @@ public sealed class InspectionPropertyTests
 
     [Fact]
     public void Inspection_OfAnyText_NeverThrowsAndAllowsOnlyWhatItReadWhole() =>
-        Gen.Select(s_fragment.Array[0, 24].Select(string.Concat), s_piece.Array[0, 6].Select(string.Concat), Gen.OneOf<string?>(null, "application/json", "text/plain"))
+        Gen.Select(s_fragment.Array[0, 24].Select(string.Concat), s_piece.Array[0, 6].Select(string.Concat), Gen.OneOf<string?>(null, "application/json", "text/plain", "application/jsonl", "application/x-www-form-urlencoded"))
             .Sample((body, query, contentType) => AssertSound(Encoding.UTF8.GetBytes(body), query, contentType), iter: 50_000);
 
     [Fact]

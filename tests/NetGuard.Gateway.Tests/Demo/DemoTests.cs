@@ -92,16 +92,4 @@ public sealed partial class DemoTests
         Array.ForEach(sockets, socket => socket.Dispose());
         return ports;
     }
-
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class CurlFactAttribute : FactAttribute
-    {
-        public CurlFactAttribute()
-        {
-            if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "curl"))))
-            {
-                Skip = "curl is not installed.";
-            }
-        }
-    }
 }

@@ -18,8 +18,8 @@ internal enum FieldStepKind : byte
 internal readonly record struct FieldStep(FieldStepKind Kind, string Name, bool Descends);
 
 /// <summary>
-/// Where a field stands: a part of JSONPath (RFC 9535), namely <c>$</c>, <c>.name</c>, <c>['name']</c>, <c>..name</c>, <c>.*</c> for any
-/// member and <c>[*]</c> for any element.
+/// Where a field stands: a part of JSONPath (RFC 9535), namely <c>$</c>, <c>.name</c>, <c>..name</c>, <c>.*</c> for any member
+/// and <c>[*]</c> for any element; <c>$</c> alone is the body itself.
 /// </summary>
 internal sealed record FieldPattern(IReadOnlyList<FieldStep> Steps)
 {
@@ -28,7 +28,7 @@ internal sealed record FieldPattern(IReadOnlyList<FieldStep> Steps)
     {
         var steps = new List<FieldStep>();
         var rest = text.AsSpan();
-        if (!rest.StartsWith("$") || rest.Length == 1)
+        if (!rest.StartsWith("$"))
         {
             throw Invalid(text);
         }
@@ -40,13 +40,6 @@ internal sealed record FieldPattern(IReadOnlyList<FieldStep> Steps)
             {
                 steps.Add(new FieldStep(FieldStepKind.AnyElement, "", false));
                 rest = rest[3..];
-                continue;
-            }
-
-            if (rest.StartsWith("['") && rest.IndexOf("']") is > 2 and var close)
-            {
-                steps.Add(new FieldStep(FieldStepKind.Name, rest[2..close].ToString(), false));
-                rest = rest[(close + 2)..];
                 continue;
             }
 

@@ -17,9 +17,18 @@ internal static class JsonContentReader
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = MaxDepth + 1, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
 
     public static ReadResult Read<TVisitor>(ReadOnlySpan<byte> document, ApiCatalog apis, ApiOperation? operation, ContentScratch scratch, ref TVisitor visitor)
+        where TVisitor : struct, IContentVisitor, allows ref struct =>
+        Read(document, new JsonStart(FieldMatcher.Root, operation, IsRequestLine: false), apis, scratch, ref visitor);
+
+    /// <param name="document">The document, on the scratch memory's present level.</param>
+    /// <param name="start">What the document stands for in its surroundings.</param>
+    /// <param name="apis">The schemas.</param>
+    /// <param name="scratch">The message's memory.</param>
+    /// <param name="visitor">Takes what is found.</param>
+    public static ReadResult Read<TVisitor>(ReadOnlySpan<byte> document, in JsonStart start, ApiCatalog apis, ContentScratch scratch, ref TVisitor visitor)
         where TVisitor : struct, IContentVisitor, allows ref struct
     {
-        scratch.Path.Reset();
+        scratch.Level.Path.Reset();
 
         // Refuses a byte order mark because parsers differ: some skip it, some fail, and RFC 8259 8.1 forbids to send it.
         // Refuses ill-formed UTF-8 wherever it stands because the reader below looks at skipped strings only as bytes.
@@ -31,7 +40,7 @@ internal static class JsonContentReader
         var reader = new Utf8JsonReader(document, s_options);
         try
         {
-            var status = ReadTokens(ref reader, document, apis, operation, scratch, ref visitor);
+            var status = ReadTokens(ref reader, document, start, apis, scratch, ref visitor);
             return new ReadResult(status, reader.BytesConsumed);
         }
         catch (JsonException)
@@ -40,10 +49,12 @@ internal static class JsonContentReader
         }
     }
 
-    private static ReadStatus ReadTokens<TVisitor>(ref Utf8JsonReader reader, ReadOnlySpan<byte> document, ApiCatalog apis, ApiOperation? operation, ContentScratch scratch, ref TVisitor visitor)
+    private static ReadStatus ReadTokens<TVisitor>(ref Utf8JsonReader reader, ReadOnlySpan<byte> document, in JsonStart start, ApiCatalog apis, ContentScratch scratch, ref TVisitor visitor)
         where TVisitor : struct, IContentVisitor, allows ref struct
     {
-        var path = scratch.Path;
+        var level = scratch.Level;
+        var path = level.Path;
+        var requests = 0;
         while (reader.Read())
         {
             switch (reader.TokenType)
@@ -61,7 +72,20 @@ internal static class JsonContentReader
                         frame.NameLength = reader.ValueSpan.Length;
                         frame.NameIsEscaped = reader.ValueIsEscaped;
                         frame.MemberState = apis.Fields.Member(frame.State, name);
-                        if (!visitor.OnMemberName(name, ContentPosition.InJson(apis, path, document, frame.MemberState, FieldKind.None)))
+                        if (start.IsRequestLine && path.Depth == 1)
+                        {
+                            if (RequestLine.IsBody(name))
+                            {
+                                frame.MemberState = FieldMatcher.Root;
+                            }
+                            else if (RequestLine.IsUrl(name) && requests++ > 0)
+                            {
+                                // Refuses because the endpoint would read the line as one of two requests.
+                                return ReadStatus.Malformed;
+                            }
+                        }
+
+                        if (!visitor.OnMemberName(name, ContentPosition.InJson(apis, level, document, frame.MemberState, FieldKind.None)))
                         {
                             return ReadStatus.Stopped;
                         }
@@ -71,13 +95,13 @@ internal static class JsonContentReader
 
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
                     {
-                        var state = EnterValue(path, apis);
+                        var state = EnterValue(path, start.State, apis);
                         if (path.Depth == MaxDepth)
                         {
                             return ReadStatus.TooDeep;
                         }
 
-                        if (apis.HasTriggers(state) && !visitor.OnString(reader.ValueSpan, ContentPosition.InJson(apis, path, document, state, FieldKind.Egress)))
+                        if (apis.HasTriggers(state) && !visitor.OnString(reader.ValueSpan, ContentPosition.InJson(apis, level, document, state, FieldKind.Egress)))
                         {
                             return ReadStatus.Stopped;
                         }
@@ -92,16 +116,18 @@ internal static class JsonContentReader
 
                 case JsonTokenType.String:
                     {
-                        var state = EnterValue(path, apis);
+                        var state = EnterValue(path, start.State, apis);
                         var status = Undo(ref reader, scratch, out var value);
                         if (status != ReadStatus.Complete)
                         {
                             return status;
                         }
 
-                        if (!visitor.OnString(value, ContentPosition.InJson(apis, path, document, state, apis.KindOf(state, operation))))
+                        var operation = start.IsRequestLine && path.Depth < 2 ? null : start.Operation;
+                        status = ContentReader.ReadString(value, ContentPosition.InJson(apis, level, document, state, apis.KindOf(state, operation)), apis, operation, scratch, ref visitor);
+                        if (status != ReadStatus.Complete)
                         {
-                            return ReadStatus.Stopped;
+                            return status;
                         }
 
                         break;
@@ -109,8 +135,8 @@ internal static class JsonContentReader
 
                 default:
                     {
-                        var state = EnterValue(path, apis);
-                        if (apis.HasTriggers(state) && !visitor.OnString(reader.ValueSpan, ContentPosition.InJson(apis, path, document, state, FieldKind.Egress)))
+                        var state = EnterValue(path, start.State, apis);
+                        if (apis.HasTriggers(state) && !visitor.OnString(reader.ValueSpan, ContentPosition.InJson(apis, level, document, state, FieldKind.Egress)))
                         {
                             return ReadStatus.Stopped;
                         }
@@ -124,11 +150,11 @@ internal static class JsonContentReader
     }
 
     /// <summary>The matcher's state of the value that begins; counts it where it stands in an array.</summary>
-    private static int EnterValue(JsonPathStack path, ApiCatalog apis)
+    private static int EnterValue(JsonPathStack path, int root, ApiCatalog apis)
     {
         if (path.Depth == 0)
         {
-            return FieldMatcher.Root;
+            return root;
         }
 
         ref var frame = ref path.Top;
@@ -149,7 +175,7 @@ internal static class JsonContentReader
             return ReadStatus.Complete;
         }
 
-        var buffer = scratch.Buffer(text.Length);
+        var buffer = scratch.Level.Decoded(text.Length);
         if (!JsonEscapes.TryUndo(text, buffer, out var written))
         {
             return ReadStatus.Malformed;

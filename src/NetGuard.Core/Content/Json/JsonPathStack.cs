@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using NetGuard.Content.Apis;
 
 namespace NetGuard.Content.Json;
@@ -49,19 +47,36 @@ internal sealed class JsonPathStack
         return names.IndexOf(NameOf(at, document, stackalloc byte[MaxEscapedLength])) >= 0;
     }
 
-    internal void AppendTo(StringBuilder text, ReadOnlySpan<byte> document, in ContentPosition position)
+    /// <summary>Whether a member's name stands on the way.</summary>
+    internal bool HasName
+    {
+        get
+        {
+            foreach (ref readonly var frame in _frames.AsSpan(0, Depth))
+            {
+                if (!frame.IsArray)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    internal void WriteTo(ref PlaceWriter writer, ReadOnlySpan<byte> document, in ContentPosition position)
     {
         Span<byte> buffer = stackalloc byte[MaxEscapedLength];
-        for (var i = 0; i < Depth && text.Length <= ContentPosition.MaxLength; i++)
+        for (var i = 0; i < Depth && !writer.IsCut; i++)
         {
             ref readonly var frame = ref _frames[i];
             if (frame.IsArray)
             {
-                text.Append(CultureInfo.InvariantCulture, $"[{frame.Index}]");
+                writer.AppendIndex(frame.Index);
                 continue;
             }
 
-            position.AppendName(text, NameOf(i, document, buffer));
+            position.WriteName(ref writer, NameOf(i, document, buffer));
         }
     }
 

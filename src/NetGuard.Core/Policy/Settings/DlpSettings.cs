@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using NetGuard.Decisions;
+using NetGuard.Inspection;
 using NetGuard.Uris;
 
 namespace NetGuard.Policy.Settings;
@@ -23,12 +24,14 @@ public static class DlpSettings
 
     public static ChoiceSetting<Mode> StringValues { get; } = ResourceSettings.Modes("Whole strings (JSON values and names, query and form values) that are a URI.", "StringValues");
 
+    public static ChoiceSetting<OpaqueFiles> Opaque { get; } = new("Opaque", "Files that an API takes and that cannot be read as text: pictures, sound, films and PDF.", OpaqueFiles.Allow, []);
+
     public static SectionSetting Inspect { get; } = new("Inspect", "What is inspected, and in which mode.", new(
         DeclaredFields,
         StringValues,
         new ReservedSetting("FreeText", "URLs inside longer text.", "\"Off\"") { Allowed = "Off" },
         new ReservedSetting("Responses", "URLs in the model's output.", "\"Off\"") { Allowed = "Off" },
-        new ReservedSetting("Opaque", "Files that cannot be read as text, such as images.", "\"Allow\"") { Allowed = "Allow" }));
+        Opaque));
 
     public static WordMapSetting BuiltInForms { get; } = new("BuiltInForms", "Another mode for a built-in rule on the form of URIs.", """{"userinfo":"Enforce"}""", ModeWords)
     {

@@ -88,5 +88,5 @@ public sealed class UriFieldTests
         [.. path[1..].Replace("['", ".", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal).Replace("[", ".[", StringComparison.Ordinal).Split('.').Skip(1).Select(s => s.StartsWith('[') ? NaiveFieldMatcher.Element : s)];
 
     // A field may stand in an envelope.
-    private static IEnumerable<List<string>> Endings(List<string> steps) => Enumerable.Range(0, steps.Count).Select(i => steps[i..]);
+    private static IEnumerable<List<string>> Endings(List<string> steps) => Enumerable.Range(0, Math.Max(1, steps.Count)).Select(i => steps[i..]);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using NetGuard.Content.Json;
+using NetGuard.Decisions;
 
 namespace NetGuard.Content.Apis.Loading;
 
@@ -80,5 +81,11 @@ internal static class SchemaExamples
         }
 
         public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) => true;
+
+        public bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) => true;
+
+        public bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position) => true;
+
+        public bool OnUnreadableData(in ContentPosition position) => true;
     }
 }
