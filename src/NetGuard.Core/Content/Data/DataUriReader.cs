@@ -13,7 +13,7 @@ internal static class DataUriReader
     private const int HeadLength = 64;
 
     /// <summary>Content shorter than this holds no URI.</summary>
-    private const int MinLength = 8;
+    private const int MinLength = 4;
 
     public static ReadStatus Read<TVisitor>(in DataUri uri, in ContentPosition position, ApiCatalog apis, ApiOperation? operation, ContentScratch scratch, ref TVisitor visitor)
         where TVisitor : struct, IContentVisitor, allows ref struct
@@ -65,6 +65,15 @@ internal static class DataUriReader
         }
 
         var whole = ContentPosition.OfDocument(apis, scratch.Level);
-        return visitor.OnText(text, whole) ? ContentReader.ReadWithin(text, whole, apis, operation, scratch, ref visitor) : ReadStatus.Stopped;
+        if (!visitor.OnText(text, whole))
+        {
+            return ReadStatus.Stopped;
+        }
+
+        // A document here came out of the one step that has been counted.
+        var kind = EmbeddedDocument.KindOf(text);
+        return kind == BodyKind.None
+            ? ContentReader.ReadWithin(text, whole, apis, operation, scratch, ref visitor)
+            : ContentReader.ReadInner(kind, text, whole, decodes: false, apis, operation, scratch, ref visitor);
     }
 }
