@@ -91,6 +91,9 @@ internal readonly ref struct ContentPosition
         || (_level.OuterIsProse && (_place == ContentPlace.Document || (_place == ContentPlace.Json && !_level.Path.HasName)))
         || IsNamed(_apis.Prose);
 
+    /// <summary>Whether the value asks the endpoint to reach out, and by what way its URLs are not judged.</summary>
+    public bool IsAsked(ReadOnlySpan<byte> value, out EgressWay? way) => _apis.IsAsked(State, value, out way);
+
     private void WriteInner(ref PlaceWriter writer)
     {
         switch (_place)

@@ -22,19 +22,19 @@ public enum FieldKind : byte
     [JsonStringEnumMemberName("write")]
     Write,
 
-    /// <summary>A host without a scheme. Recorded in the schemas, judged as any other string.</summary>
+    /// <summary>A host without a scheme, which a port or a path may follow.</summary>
     [JsonStringEnumMemberName("host")]
     Host,
 
-    /// <summary>A name that may begin with a host. Recorded in the schemas, judged as any other string.</summary>
+    /// <summary>A name whose part before the first slash is a host if it looks like one (<c>registry.example/ns/model:tag</c>).</summary>
     [JsonStringEnumMemberName("host-optional")]
     HostOptional,
 
-    /// <summary>A path on the endpoint itself. Recorded in the schemas, judged as any other string.</summary>
+    /// <summary>A path on the endpoint itself, judged as any other string.</summary>
     [JsonStringEnumMemberName("path")]
     Path,
 
-    /// <summary>Lets the endpoint reach out without naming a URI. Recorded in the schemas, judged as any other string.</summary>
+    /// <summary>May let the endpoint reach out without naming a URI; which values do, the triggers say.</summary>
     [JsonStringEnumMemberName("egress")]
     Egress,
 
@@ -53,10 +53,11 @@ internal static class FieldKinds
 
     private static int Rank(FieldKind kind) => kind switch
     {
-        FieldKind.Write => 4,
-        FieldKind.Uri => 3,
-        FieldKind.UriOrData => 2,
+        FieldKind.Write => 5,
+        FieldKind.Uri => 4,
+        FieldKind.UriOrData => 3,
         FieldKind.None => 0,
-        _ => 1,
+        FieldKind.File or FieldKind.Path or FieldKind.Egress => 1,
+        _ => 2,
     };
 }

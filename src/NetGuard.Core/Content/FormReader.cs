@@ -72,9 +72,9 @@ internal static class FormReader
             return ReadStatus.Charset;
         }
 
-        // What a schema says of a body's members holds for a form's fields; a query is not the body.
+        // What a schema says of a body's members holds for a form's fields; a query has fields of its own.
         var state = FieldMatcher.Root;
-        var kind = FieldKind.None;
+        var kind = place == ContentPlace.Query ? apis.QueryKindOf(name, operation) : FieldKind.None;
         if (place == ContentPlace.Form)
         {
             state = FormName.StateOf(name, apis, operation, out kind);

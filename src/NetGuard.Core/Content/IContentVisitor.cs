@@ -8,7 +8,10 @@ namespace NetGuard.Content;
 /// </summary>
 internal interface IContentVisitor
 {
-    /// <param name="value">The value in UTF-8, escapes undone; valid during the call only.</param>
+    /// <param name="value">
+    /// The value in UTF-8, escapes undone; valid during the call only. In a field of kind <see cref="FieldKind.Egress"/> also the
+    /// first token of what is no string: <c>true</c> or a brace lets an endpoint reach out as a word does.
+    /// </param>
     /// <param name="position">Where it stands.</param>
     bool OnString(ReadOnlySpan<byte> value, in ContentPosition position);
 

@@ -23,6 +23,9 @@ public static class Reasons
     public static readonly Reason AuthInvalidKey = new("auth.invalid_key", 401, InvalidKey);
     public static readonly Reason AuthConflict = new("auth.conflict", 400, "The request carries several different credentials. Send one.");
 
+    public static readonly Reason Operation = new("route.operation", 403, "The operation '{0}' is not allowed for this resource.");
+    public static readonly Reason UnknownOperation = new("route.operation", 403, "The requested operation is not allowed for this resource.");
+
     public static readonly Reason BodySize = new("limit.body_size", 413, "The request body is larger than this resource allows.");
     public static readonly Reason RequestAge = new("limit.age", 504, "The request took longer than this resource allows.");
     public static readonly Reason Capacity = new("limit.capacity", 503, "The gateway is at capacity. Try again later.", retryable: true);
@@ -48,4 +51,8 @@ public static class Reasons
     /// <summary>The reason of a URI form: <c>uri.form.&lt;name&gt;</c>. Made when a policy compiles.</summary>
     public static Reason UriForm(string name) =>
         new($"uri.form.{name}", 400, Restricted + $"The URI for parameter '{{1}}' has a form ({name}) that is not allowed for this resource.");
+
+    /// <summary>The reason of a way out that is no URL: <c>uri.egress.&lt;name&gt;</c>. Made with the schemas.</summary>
+    public static Reason UriEgress(string name) =>
+        new($"uri.egress.{name}", 400, Restricted + $"The value of parameter '{{1}}' lets the endpoint reach out ({name}), which is not allowed for this resource.");
 }

@@ -30,6 +30,9 @@ public sealed class Trail
 
     public int UriCount { get; set; }
 
+    /// <summary>Whether the request lets the endpoint fetch URLs out of the text that it is given.</summary>
+    public bool FetchesText { get; set; }
+
     /// <summary>Keeps a finding in Report mode and tells whether the decision refuses.</summary>
     public bool Take(in Decision decision)
     {
@@ -54,6 +57,7 @@ public sealed class Trail
         ReportCount = 0;
         BytesInspected = BytesOpaque = BytesTotal = 0;
         UriCount = 0;
+        FetchesText = false;
         Array.Clear(_opaqueFiles);
     }
 }

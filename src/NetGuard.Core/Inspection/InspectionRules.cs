@@ -20,6 +20,9 @@ public sealed record InspectionRules
 
     public required UriPolicy Uris { get; init; }
 
+    /// <summary><c>AllowedEgress</c>: the ways out without a URL that a request may use while hosts are restricted.</summary>
+    public EgressRules Egress { get; init; } = EgressRules.Closed;
+
     /// <summary>The config entry of this group, <c>NetGuard.Resources.X.Dlp.Inspect</c>.</summary>
     public required RuleReference Rule { get; init; }
 }

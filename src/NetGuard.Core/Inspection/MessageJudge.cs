@@ -18,6 +18,17 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
 
     public bool OnString(ReadOnlySpan<byte> value, in ContentPosition position)
     {
+        if (MayReachOut(position.Field) && EgressJudge.Judge(value, position, rules, trail) is { IsReject: true } closed)
+        {
+            Decision = closed;
+            return false;
+        }
+
+        if (position.Field == FieldKind.Host || position.Field == FieldKind.HostOptional && HostJudge.NamesHost(value))
+        {
+            return JudgeHost(value, position);
+        }
+
         var kind = KindOf(position.Field);
         return kind == UriInputKind.StringValue ? JudgeString(value, isName: false, position) : JudgeUri(value, kind, rules.DeclaredFields, position);
     }
@@ -80,6 +91,22 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
         }
 
         UriJudge.Judge(value, kind, rules.Uris, findings);
+        return Count(group, position);
+    }
+
+    private bool JudgeHost(ReadOnlySpan<byte> value, in ContentPosition position)
+    {
+        if (rules.DeclaredFields == Mode.Off)
+        {
+            return true;
+        }
+
+        HostJudge.Judge(value, rules.Uris, findings);
+        return Count(rules.DeclaredFields, position);
+    }
+
+    private bool Count(Mode group, in ContentPosition position)
+    {
         if (findings.IsUri && ++trail.UriCount > MaxUris)
         {
             Decision = Decision.Reject(Reasons.InspectionLimit, rules.Rule);
@@ -121,6 +148,9 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
         Decision = refusal;
         return !refusal.IsReject;
     }
+
+    // A host or a path may be a model's name, and some models search the web.
+    private static bool MayReachOut(FieldKind field) => field is FieldKind.Egress or FieldKind.Host or FieldKind.HostOptional or FieldKind.Path;
 
     private static UriInputKind KindOf(FieldKind field) => field switch
     {

@@ -38,6 +38,7 @@ public sealed class RequestInspector
         trail.BytesTotal = (long)message.Query.Length + message.Body.Length;
         trail.BytesInspected = trail.BytesOpaque = 0;
         trail.UriCount = 0;
+        trail.FetchesText = false;
         var takesFile = _apis.KindOf(FieldMatcher.Root, operation) == FieldKind.File;
         var reason = BodyClassifier.Classify(message.ContentType, message.ContentEncoding, message.Body, takesFile, out var classified);
         if (reason is not null)
@@ -46,6 +47,11 @@ public sealed class RequestInspector
         }
 
         var judge = new MessageJudge(rules, trail, _findings);
+        if (EgressJudge.Judge(operation, rules, trail) is { IsReject: true } closed)
+        {
+            return closed;
+        }
+
         _scratch.Begin(trail.BytesTotal);
         try
         {

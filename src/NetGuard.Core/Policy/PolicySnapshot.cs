@@ -68,6 +68,9 @@ public sealed record ResourcePolicy
 
     public LifetimeRules Lifetime { get; init; } = LifetimeRules.Default;
 
+    /// <summary>The operations of the endpoint's APIs that may be used.</summary>
+    public OperationRules Operations { get; init; } = OperationRules.Default;
+
     public required InspectionRules Inspection { get; init; }
 
     /// <summary>What the resource allows of the routes and clusters that lead to it.</summary>

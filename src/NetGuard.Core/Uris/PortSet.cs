@@ -21,5 +21,8 @@ public sealed class PortSet
         return errors.Length == 0;
     }
 
+    /// <summary>These ports and those of another set.</summary>
+    public PortSet With(PortSet other) => Of([.. _ports, .. other._ports]);
+
     public bool Contains(int port) => _ports.AsSpan().BinarySearch(port) >= 0;
 }

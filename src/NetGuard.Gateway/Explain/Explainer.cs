@@ -1,3 +1,4 @@
+using NetGuard.Content.Apis;
 using NetGuard.Decisions;
 using NetGuard.Networks;
 using NetGuard.Policy;
@@ -19,6 +20,7 @@ internal sealed class Explainer
     private readonly ResourceRoutes _routes;
     private readonly AdmitStage _admit;
     private readonly BodyStage _body = new(new BufferBudget(), new GuardPipelineSettings());
+    private readonly LimitStage _limit = new();
     private readonly InspectStage _inspect;
 
     public Explainer(Candidate candidate)
@@ -79,7 +81,9 @@ internal sealed class Explainer
             return;
         }
 
-        stages.Add(StageReport.Of("Limit", LimitStage.Decide(context, request), null));
+        var limited = _limit.Decide(context, request);
+        request.Trail.Take(limited);
+        stages.Add(StageReport.Of("Limit", limited, resource.Operations.Rule, Operation(request.Operation)));
         if (await _body.DecideAsync(context, request) is { IsReject: true } unread)
         {
             stages.Add(StageReport.Of("Inspect", unread, null));
@@ -123,7 +127,10 @@ internal sealed class Explainer
             ? $"; without an address: {string.Join(", ", names)}"
             : "";
 
-    private static string Coverage(Trail trail) => 
+    private static string Operation(ApiOperation? operation) =>
+        operation is null ? "no schema knows this operation" : $"operation {operation.Name}, group {operation.Group.Name}";
+
+    private static string Coverage(Trail trail) =>
         $"{trail.BytesInspected} of {trail.BytesTotal} bytes inspected, {(trail.BytesOpaque > 0 ? $"{trail.BytesOpaque} passed as files, " : "")}URIs: {trail.UriCount}";
 
     private static string PathOf(string target)

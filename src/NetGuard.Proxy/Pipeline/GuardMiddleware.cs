@@ -16,6 +16,7 @@ namespace NetGuard.Proxy.Pipeline;
 internal sealed partial class GuardMiddleware(
     RequestDelegate next,
     AdmitStage admit,
+    LimitStage limit,
     BodyStage body,
     InspectStage inspect,
     RunningRequests running,
@@ -86,7 +87,7 @@ internal sealed partial class GuardMiddleware(
         if (request.Take(Stage.Identify, IdentifyStage.Decide(context, request), time.GetTimestamp())
             || request.Take(Stage.Network, NetworkStage.Decide(request), time.GetTimestamp())
             || request.Take(Stage.Authenticate, AuthenticateStage.Decide(context, request), time.GetTimestamp())
-            || request.Take(Stage.Limit, LimitStage.Decide(context, request), time.GetTimestamp()))
+            || request.Take(Stage.Limit, limit.Decide(context, request), time.GetTimestamp()))
         {
             return true;
         }

@@ -28,6 +28,7 @@ internal static class GuardPipelineServiceCollectionExtensions
         services.AddAcceptedAddresses().AddStrictLines();
 
         services.AddSingleton<AdmitStage>();
+        services.AddSingleton<LimitStage>();
         services.AddSingleton<BufferBudget>();
         services.AddSingleton<BodyStage>();
         services.AddSingleton<InspectStage>();

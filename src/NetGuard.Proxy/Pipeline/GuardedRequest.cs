@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using NetGuard.Content.Apis;
 using NetGuard.Decisions;
 using NetGuard.Networks;
 using NetGuard.Policy;
@@ -55,8 +56,8 @@ internal sealed class GuardedRequest
 
     public HeldBody? Body { get; set; }
 
-    /// <summary>Name of the operation in the catalog of APIs; <c>null</c> if it knows none.</summary>
-    public string? Operation { get; set; }
+    /// <summary>The operation that the catalog of APIs knows at the target, from the Limit stage on; <c>null</c> if it knows none.</summary>
+    public ApiOperation? Operation { get; set; }
 
     /// <summary>The URI that Forward set: nothing else may be sent.</summary>
     public Uri? SentTo { get; set; }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Primitives;
-using NetGuard.Content.Apis;
 using NetGuard.Decisions;
 using NetGuard.Inspection;
 
@@ -12,14 +11,9 @@ internal sealed class InspectStage
 {
     private readonly ObjectPool<RequestInspector> _inspectors = ObjectPool.Create<RequestInspector>();
 
-    // Loaded with the pipeline: the first request would wait a tenth of a second for it.
-    private readonly ApiCatalog _apis = ApiCatalog.Default;
-
     public Decision Decide(HttpContext context, GuardedRequest request)
     {
         var http = context.Request;
-        var operation = _apis.Match(http.Method, request.Target.Path);
-        request.Operation = operation?.Name;
         var inspector = _inspectors.Get();
         var decision = inspector.Inspect(
             new RequestMessage
@@ -31,7 +25,7 @@ internal sealed class InspectStage
                 ContentEncoding = Line(http.Headers.ContentEncoding),
                 Body = request.Body is null ? [] : request.Body.Memory.Span,
             },
-            operation,
+            request.Operation,
             request.Resource!.Inspection,
             request.Trail);
 

@@ -1,16 +1,30 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using NetGuard.Content.Apis;
 using NetGuard.Decisions;
 
 namespace NetGuard.Proxy.Pipeline;
 
-/// <summary>Stage 5: what the request may cost. Sets the server's own limit too, before the first byte of the body is read.</summary>
-internal static class LimitStage
+/// <summary>
+/// Stage 5: which operation the request may ask for and what it may cost. Sets the server's own limit too, before the first
+/// byte of the body is read.
+/// </summary>
+internal sealed class LimitStage
 {
     /// <summary>Bytes of chunk sizes and extensions that even an empty body may have.</summary>
     private const int ChunkFraming = 64 * 1024;
 
-    public static Decision Decide(HttpContext context, GuardedRequest request)
+    // Loaded with the pipeline: the first request would wait a tenth of a second for it.
+    private readonly ApiCatalog _apis = ApiCatalog.Default;
+
+    public Decision Decide(HttpContext context, GuardedRequest request)
+    {
+        request.Operation = _apis.Match(context.Request.Method, request.Target.Path);
+        var decision = request.Resource!.Operations.Judge(context.Request.Method, request.Target.Path, request.Operation);
+        return decision.IsReject || DecideSize(context, request) is not { IsReject: true } tooLarge ? decision : tooLarge;
+    }
+
+    private static Decision DecideSize(HttpContext context, GuardedRequest request)
     {
         var limit = request.Resource!.MaxRequestBodySize;
         if (context.Request.ContentLength > limit)

@@ -1,6 +1,7 @@
 using System.Text;
 using NetGuard.Content;
 using NetGuard.Content.Apis;
+using NetGuard.Content.Apis.Loading;
 
 namespace NetGuard.Core.Tests.Content;
 
@@ -49,8 +50,8 @@ public sealed class ApiCatalogTests
     [InlineData("PUT", "/v1/chat/completions", null)]
     [InlineData("POST", "/v1/chatcompletions", null)]
     [InlineData("POST", "/documentModels/:analyze", null)]
-    [InlineData("POST", "/", null)]
-    [InlineData("POST", "", null)]
+    [InlineData("POST", "/", "huggingface.generate")]
+    [InlineData("GET", "/", null)]
     [InlineData("POST", "/v1/chat/completions%", null)]
     [Trait("Rule", "R14")]
     public void Path_InAnySpellingTheEndpointTakes_NamesItsOperation(string method, string path, string? operation) =>
@@ -66,14 +67,14 @@ public sealed class ApiCatalogTests
     [InlineData(null, "{\"messages\":[{\"content\":[{\"image_url\":{\"url\":\"u\"}}]}]}", FieldKind.Uri)]
     [InlineData(null, "{\"messages\":[{\"content\":{\"image_url\":{\"url\":\"u\"}}}]}", FieldKind.None)]
     [InlineData(null, "{\"resultContainerUrl\":\"u\"}", FieldKind.Write)]
-    [InlineData("azure_openai.batches", "{\"endpoint\":\"/chat/completions\"}", FieldKind.Path)]
+    [InlineData("openai.batches", "{\"endpoint\":\"/chat/completions\"}", FieldKind.Path)]
     [InlineData(null, "{\"endpoint\":\"/chat/completions\"}", FieldKind.None)]
     [InlineData("openai.graders", "{\"x\":[{\"y\":{\"image_url\":\"u\"}}]}", FieldKind.Uri)]
     [InlineData(null, "{\"x\":[{\"y\":{\"image_url\":\"u\"}}]}", FieldKind.None)]
     [InlineData(null, "{\"data_sources\":[{\"parameters\":{\"environment\":\"h\"}}]}", FieldKind.Host)]
     [Trait("Rule", "R14")]
     public void Field_OfABody_IsDeclaredByItsPathOrByItsShape(string? operation, string json, FieldKind kind) =>
-        Assert.Equal(kind, Assert.Single(Reading.OfJson(json, operation).Strings).Field);
+        Assert.Equal(kind, Assert.Single(Reading.OfJson(json, operation).Strings, s => s.Value != "[").Field);
 
     [Fact]
     [Trait("Rule", "R14")]
@@ -90,7 +91,7 @@ public sealed class ApiCatalogTests
     [Fact]
     public void Operations_OfTheShippedSchemas_AreABoundedListOfPlainNames()
     {
-        Assert.InRange(ApiCatalog.Default.Operations.Count, 20, 100);
+        Assert.InRange(ApiCatalog.Default.Operations.Count, 100, 300);
         Assert.All(ApiCatalog.Default.Operations, o => Assert.Matches("^[a-z_]+\\.[a-z_]+$", o.Name));
     }
 
@@ -99,18 +100,18 @@ public sealed class ApiCatalogTests
     [InlineData("""{"vendor":"v","vendor":"w","apis":[]}""", "vendor")]
     [InlineData("""{"vendor":"v"}""", "apis")]
     [InlineData("""{"vendor":"v","apis":null}""", "apis")]
-    [InlineData("""{"vendor":"v","apis":[{"operation":"a.b","methods":["POST"],"paths":["/x"],"condition":"c"}]}""", "condition")]
-    [InlineData("""{"vendor":"v","apis":[{"operation":"a.b","methods":["POST"],"paths":["/x"],"fields":[{"path":"$.u","kind":"url","conf":"verified"}]}]}""", "kind")]
-    [InlineData("""{"vendor":"v","apis":[{"operation":"a.b","methods":["POST"],"paths":["/x"],"fields":[{"path":"$.u","kind":"none","conf":"verified"}]}]}""", "'$.u' has no kind")]
-    [InlineData("""{"vendor":"v","apis":[{"operation":"a.b","methods":["POST"],"paths":["/x"],"fields":[{"path":"$.u","kind":"uri","conf":"verified"}]}]}""", "No example of 'a.b' holds the field '$.u'")]
-    [InlineData("""{"vendor":"v","apis":[{"operation":"a.b","methods":["POST"],"paths":["/x"],"fields":[{"path":"$.u","kind":"uri","conf":"verified"}],"examples":[{"v":"https://x.example"}]}]}""", "holds the field '$.u'")]
-    [InlineData("""{"vendor":"v","apis":[{"operation":"a.b","methods":["POST"],"paths":["/x"],"fields":[{"path":"u","kind":"uri","conf":"verified"}]}]}""", "field path")]
-    [InlineData("""{"vendor":"v","apis":[{"operation":"a.b","methods":["POST"],"paths":["/x"]},{"operation":"a.b","methods":["POST"],"paths":["/y"]}]}""", "'a.b' is described twice")]
-    [InlineData("""{"vendor":"v","apis":[{"operation":"a.b","methods":["POST"],"paths":["/x"]},{"operation":"a.c","methods":["POST"],"paths":["/x"]}]}""", "'POST /x' is described twice")]
-    [InlineData("""{"vendor":"v","apis":[{"operation":"a.b","methods":["POST"],"paths":["x"]}]}""", "does not begin")]
-    [InlineData("""{"vendor":"v","apis":[{"operation":"a.b","methods":["POST"],"paths":["/{a}/{b}"]}]}""", "only parameters")]
-    [InlineData("""{"vendor":"v","apis":[{"operation":"a.b","methods":["POST"],"paths":["/a{b}"]}]}""", "neither text")]
-    [InlineData("""{"vendor":"v","apis":[{"operation":"a.b","methods":["POST"],"paths":["/a//b"]}]}""", "neither text")]
+    [InlineData("""{"vendor":"v","groups":[{"name":"G","description":"d"}],"apis":[{"operation":"a.b","group":"G","methods":["POST"],"paths":["/x"],"condition":"c"}]}""", "condition")]
+    [InlineData("""{"vendor":"v","groups":[{"name":"G","description":"d"}],"apis":[{"operation":"a.b","group":"G","methods":["POST"],"paths":["/x"],"fields":[{"path":"$.u","kind":"url","conf":"verified"}]}]}""", "kind")]
+    [InlineData("""{"vendor":"v","groups":[{"name":"G","description":"d"}],"apis":[{"operation":"a.b","group":"G","methods":["POST"],"paths":["/x"],"fields":[{"path":"$.u","kind":"none","conf":"verified"}]}]}""", "'$.u' has no kind")]
+    [InlineData("""{"vendor":"v","groups":[{"name":"G","description":"d"}],"apis":[{"operation":"a.b","group":"G","methods":["POST"],"paths":["/x"],"fields":[{"path":"$.u","kind":"uri","conf":"verified"}]}]}""", "No example of 'a.b' holds the field '$.u'")]
+    [InlineData("""{"vendor":"v","groups":[{"name":"G","description":"d"}],"apis":[{"operation":"a.b","group":"G","methods":["POST"],"paths":["/x"],"fields":[{"path":"$.u","kind":"uri","conf":"verified"}],"examples":[{"v":"https://x.example"}]}]}""", "holds the field '$.u'")]
+    [InlineData("""{"vendor":"v","groups":[{"name":"G","description":"d"}],"apis":[{"operation":"a.b","group":"G","methods":["POST"],"paths":["/x"],"fields":[{"path":"u","kind":"uri","conf":"verified"}]}]}""", "field path")]
+    [InlineData("""{"vendor":"v","groups":[{"name":"G","description":"d"}],"apis":[{"operation":"a.b","group":"G","methods":["POST"],"paths":["/x"]},{"operation":"a.b","group":"G","methods":["POST"],"paths":["/y"]}]}""", "'a.b' is described twice")]
+    [InlineData("""{"vendor":"v","groups":[{"name":"G","description":"d"}],"apis":[{"operation":"a.b","group":"G","methods":["POST"],"paths":["/x"]},{"operation":"a.c","group":"G","methods":["POST"],"paths":["/x"]}]}""", "'POST /x' is described twice")]
+    [InlineData("""{"vendor":"v","groups":[{"name":"G","description":"d"}],"apis":[{"operation":"a.b","group":"G","methods":["POST"],"paths":["x"]}]}""", "does not begin")]
+    [InlineData("""{"vendor":"v","groups":[{"name":"G","description":"d"}],"apis":[{"operation":"a.b","group":"G","methods":["POST"],"paths":["/{a}/{b}"]}]}""", "only parameters")]
+    [InlineData("""{"vendor":"v","groups":[{"name":"G","description":"d"}],"apis":[{"operation":"a.b","group":"G","methods":["POST"],"paths":["/a{b}"]}]}""", "neither text")]
+    [InlineData("""{"vendor":"v","groups":[{"name":"G","description":"d"}],"apis":[{"operation":"a.b","group":"G","methods":["POST"],"paths":["/a//b"]}]}""", "neither text")]
     public void Schema_ThatContradictsItself_DoesNotLoad(string json, string problem)
     {
         var error = Assert.Throws<InvalidDataException>(() => ApiCatalogLoader.Load([ApiCatalogLoader.Parse(new MemoryStream(Encoding.UTF8.GetBytes(json)), "test.json")]));

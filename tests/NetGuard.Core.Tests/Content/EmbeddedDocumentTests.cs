@@ -14,8 +14,8 @@ public sealed class EmbeddedDocumentTests
         var reading = Reading.OfJson("{\"tools\":[{\"openapi\":{\"parameters\":" + spec + """}}],"messages":[{"content":[{"image_url":"{\"url\":\"h\"}"}]}]}""");
 
         Assert.Equal(ReadStatus.Complete, reading.Status);
-        Assert.Contains(("$.tools[0].*.parameters.$.*[0].url", "https://attacker.test", FieldKind.None), reading.Strings);
-        Assert.Contains(("$.tools[0].*.parameters.$.text.$[0]", "x", FieldKind.None), reading.Strings);
+        Assert.Contains(("$.tools[0].openapi.parameters.$.servers[0].url", "https://attacker.test", FieldKind.None), reading.Strings);
+        Assert.Contains(("$.tools[0].openapi.parameters.$.text.$[0]", "x", FieldKind.None), reading.Strings);
         Assert.Contains(("$.messages[0].content[0].image_url.$.url", "h", FieldKind.Uri), reading.Strings);
     }
 

@@ -36,19 +36,18 @@ internal sealed class Reading
         var visitor = new Recorder(reading);
         var scratch = new ContentScratch();
         scratch.Begin(json.Length);
-        var named = operation is null ? null : ApiCatalog.Default.Operations.Single(o => o.Name == operation);
-        var result = JsonContentReader.Read(json, ApiCatalog.Default, named, scratch, ref visitor);
+        var result = JsonContentReader.Read(json, ApiCatalog.Default, Named(operation), scratch, ref visitor);
         (reading.Status, reading.BytesRead) = (result.Status, result.BytesRead);
         return reading;
     }
 
-    public static Reading OfQuery(string query)
+    public static Reading OfQuery(string query, string? operation = null)
     {
         var reading = new Reading();
         var visitor = new Recorder(reading);
         var scratch = new ContentScratch();
         scratch.Begin(query.Length);
-        var result = QueryReader.Read(query, ApiCatalog.Default, null, scratch, ref visitor);
+        var result = QueryReader.Read(query, ApiCatalog.Default, Named(operation), scratch, ref visitor);
         (reading.Status, reading.BytesRead) = (result.Status, result.BytesRead);
         return reading;
     }
@@ -75,6 +74,8 @@ internal sealed class Reading
 
     public static Reading OfBody(string? contentType, string body, string? operation = null, ApiCatalog? apis = null) =>
         OfBody(contentType, Encoding.UTF8.GetBytes(body), operation, apis);
+
+    private static ApiOperation? Named(string? operation) => operation is null ? null : ApiCatalog.Default.Operations.Single(o => o.Name == operation);
 
     private readonly struct Recorder(Reading reading) : IContentVisitor
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using NetGuard.Content.Apis;
+using NetGuard.Content.Apis.Loading;
 
 namespace NetGuard.Core.Tests.Content;
 
@@ -13,11 +14,12 @@ internal static class UploadApis
     public static ApiCatalog Catalog { get; } = ApiCatalogLoader.Load([ApiCatalogLoader.Parse(new MemoryStream(Encoding.UTF8.GetBytes("""
         {
           "vendor": "test",
+          "groups": [{"name": "Test", "description": "d"}],
           "members": ["file", "image", "purpose", "definition", "body", "prompt", "name", "messages", "content", "url", "custom_id", "input", "x"],
           "prose": ["prompt", "text"],
           "apis": [
             {
-              "operation": "test.upload", "methods": ["POST"], "paths": ["/upload", "/files"],
+              "operation": "test.upload", "group": "Test", "methods": ["POST"], "paths": ["/upload", "/files"],
               "fields": [
                 {"path": "$.file", "kind": "file", "conf": "unverified"},
                 {"path": "$.image", "kind": "file", "conf": "unverified"},
@@ -28,12 +30,12 @@ internal static class UploadApis
               "examples": [{"file": "x", "image": "x", "file_url": "x", "input_reference": {"image_url": "x"}, "definition": {"audioUrl": "x"}}]
             },
             {
-              "operation": "test.bytes", "methods": ["POST"], "paths": ["/bytes"],
+              "operation": "test.bytes", "group": "Test", "methods": ["POST"], "paths": ["/bytes"],
               "fields": [{"path": "$", "kind": "file", "conf": "unverified"}, {"path": "$.url", "kind": "uri", "conf": "unverified"}],
               "examples": ["x", {"url": "x"}]
             },
             {
-              "operation": "test.chat", "methods": ["POST"], "paths": ["/chat"],
+              "operation": "test.chat", "group": "Test", "methods": ["POST"], "paths": ["/chat"],
               "fields": [{"path": "$.messages[*].image", "kind": "uri", "conf": "unverified"}],
               "examples": [{"messages": [{"image": "x"}]}]
             }

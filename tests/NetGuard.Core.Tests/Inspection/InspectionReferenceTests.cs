@@ -4,6 +4,7 @@ using System.Text.Json;
 using CsCheck;
 using NetGuard.Content;
 using NetGuard.Content.Apis;
+using NetGuard.Content.Apis.Loading;
 using NetGuard.Core.Tests.Content;
 using NetGuard.Uris;
 
@@ -13,13 +14,13 @@ namespace NetGuard.Core.Tests.Inspection;
 public sealed class InspectionReferenceTests
 {
     private static readonly List<(string Operation, FieldPattern Pattern, FieldDocument Field)> s_fields =
-        [.. ApiCatalogLoader.Embedded().SelectMany(s => s.Apis).SelectMany(a => (a.Fields ?? []).Select(f => (a.Operation, FieldPattern.Parse(f.Path), f)))];
+        [.. ApiCatalogLoader.Embedded().SelectMany(s => s.Apis).SelectMany(a => (a.Fields ?? []).Where(f => f.Path[0] == '$').Select(f => (a.Operation, FieldPattern.Parse(f.Path), f)))];
 
     private static readonly Gen<string> s_name = Gen.OneOf(
-        "messages", "content", "image_url", "IMAGE_URL", "url", "\\u0075rl", "source", "input", "output", "file_url", "tools", "server_url", "mcp_servers", "data_sources", "parameters", "endpoint", "https://allowed.example/", "x");
+        "messages", "content", "image_url", "IMAGE_URL", "url", "\\u0075rl", "source", "input", "output", "file_url", "tools", "server_url", "mcp_servers", "data_sources", "parameters", "endpoint", "body", "web_search_options", "https://allowed.example/", "x");
 
     private static readonly Gen<string> s_string = Gen.OneOf(
-        "", "text", "https://allowed.example/a", "https:\\/\\/allowed.example", "https://attacker.test/", "\\u0068ttps://attacker.test", "see https://attacker.test/", "//attacker.test/x", "data:image/png;base64,AAAA", "file:///etc/passwd");
+        "", "text", "https://allowed.example/a", "https:\\/\\/allowed.example", "https://attacker.test/", "\\u0068ttps://attacker.test", "see https://attacker.test/", "//attacker.test/x", "data:image/png;base64,AAAA", "file:///etc/passwd", "allowed.example", "attacker.test");
 
     private static readonly Gen<string> s_path = Gen.OneOf("/v1/chat/completions", "/v1/responses", "/v1/messages", "/face/v1.2/detect", "/v1/evals", "/unknown");
 
@@ -38,41 +39,58 @@ public sealed class InspectionReferenceTests
         }, iter: 10_000);
 
         // Only a declared field is refused as malformed here, so both ways of judging were compared.
-        Assert.All(["", "uri.malformed", "uri.fqdn_not_allowed"], code => Assert.InRange(refusals.GetValueOrDefault(code), 200, 10_000));
+        Assert.All(["", "uri.malformed", "uri.fqdn_not_allowed", "uri.egress.web_search"], code => Assert.InRange(refusals.GetValueOrDefault(code), 200, 10_000));
     }
 
     /// <summary>The reason of the first finding in the order of the document, or <c>null</c>.</summary>
     private static string? First(JsonElement element, List<string> path, string? operation, UriPolicy policy)
     {
+        if (Unwrap(path) is [var only] && only.Equals("web_search_options", StringComparison.OrdinalIgnoreCase)
+            && element.ValueKind is not (JsonValueKind.Null or JsonValueKind.False) && !(element.ValueKind == JsonValueKind.String && element.GetString()!.Length == 0))
+        {
+            return "uri.egress.web_search";
+        }
+
         switch (element.ValueKind)
         {
             case JsonValueKind.String:
-                return Judge(element.GetString()!, InputKind(path, operation), policy);
+                return Judge(element.GetString()!, KindOf(path, operation), policy);
             case JsonValueKind.Array:
                 return element.EnumerateArray().Select(e => First(e, [.. path, NaiveFieldMatcher.Element], operation, policy)).FirstOrDefault(r => r is not null);
             case JsonValueKind.Object:
                 return element.EnumerateObject()
-                    .Select(m => Judge(m.Name, UriInputKind.StringValue, policy) ?? First(m.Value, [.. path, m.Name], operation, policy))
+                    .Select(m => Judge(m.Name, FieldKind.None, policy) ?? First(m.Value, [.. path, m.Name], operation, policy))
                     .FirstOrDefault(r => r is not null);
             default:
                 return null;
         }
     }
 
-    private static UriInputKind InputKind(List<string> path, string? operation)
+    // The body of another request, as in a line of a batch.
+    private static List<string> Unwrap(List<string> path) =>
+        path is [var first, ..] && first.Equals("body", StringComparison.OrdinalIgnoreCase) ? path[1..] : path;
+
+    private static FieldKind KindOf(List<string> path, string? operation)
     {
         var matches = s_fields.Where(f => NaiveFieldMatcher.Matches(f.Pattern, path)).ToList();
         var own = matches.Where(f => f.Operation == operation).ToList();
-        var deciding = own.Count > 0 ? own : matches.Where(f => f.Field.Anywhere).ToList();
-        return deciding.Any(f => f.Field.Kind is FieldKind.Uri or FieldKind.Write) ? UriInputKind.Declared
-            : deciding.Any(f => f.Field.Kind == FieldKind.UriOrData) ? UriInputKind.DeclaredOrData
-            : UriInputKind.StringValue;
+        var anywhere = matches.Concat(s_fields.Where(f => NaiveFieldMatcher.Matches(f.Pattern, Unwrap(path)))).Where(f => f.Field.Anywhere);
+        return (own.Count > 0 ? own : anywhere).Select(f => f.Field.Kind).Aggregate(FieldKind.None, FieldKinds.Stricter);
     }
 
-    private static string? Judge(string value, UriInputKind kind, UriPolicy policy)
+    private static string? Judge(string value, FieldKind kind, UriPolicy policy)
     {
         var findings = new UriFindings();
-        UriJudge.Judge(Encoding.UTF8.GetBytes(value), kind, policy, findings);
+        var text = Encoding.UTF8.GetBytes(value);
+        if (kind == FieldKind.Host)
+        {
+            HostJudge.Judge(text, policy, findings);
+        }
+        else
+        {
+            UriJudge.Judge(text, kind switch { FieldKind.Uri or FieldKind.Write => UriInputKind.Declared, FieldKind.UriOrData => UriInputKind.DeclaredOrData, _ => UriInputKind.StringValue }, policy, findings);
+        }
+
         foreach (var finding in findings.All)
         {
             if (finding.Mode == NetGuard.Decisions.Mode.Enforce)
@@ -92,7 +110,7 @@ public sealed class InspectionReferenceTests
         {
             var (a, b, c, d) = (Or(names.Item1, "messages"), Or(names.Item2, "content"), Or(names.Item3, "image_url"), Or(names.Item4, "url"));
             var (u, v, w) = values;
-            return $$$"""{"{{{a}}}":[{"{{{b}}}":[{"{{{c}}}":{"{{{d}}}":{{{u}}},"{{{d}}}":{{{v}}}}},{"source":{"url":{{{w}}}}}]}],"mcp_servers":[{"{{{d}}}":{{{v}}}}],"{{{d}}}":{{{w}}}}""";
+            return $$$"""{"{{{a}}}":[{"{{{b}}}":[{"{{{c}}}":{"{{{d}}}":{{{u}}},"{{{d}}}":{{{v}}}}},{"source":{"url":{{{w}}}}}]}],"mcp_servers":[{"{{{d}}}":{{{v}}}}],"data_sources":[{"parameters":{"endpoint":{{{v}}}}}],"{{{d}}}":{{{w}}}}""";
         });
 
         static string Or(string name, string otherwise) => name.Length > 0 ? name : otherwise;

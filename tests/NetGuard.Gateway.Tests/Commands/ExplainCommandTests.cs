@@ -96,6 +96,7 @@ public sealed class ExplainCommandTests : IDisposable
         var (code, results, _) = await ExplainAsync("--client", "127.0.0.1", "--request", file);
         Assert.Equal(0, code);
         Assert.Contains("key 2", results, StringComparison.Ordinal);
+        Assert.Contains("operation openai.chat_completions, group Chat", results, StringComparison.Ordinal);
         Assert.DoesNotContain(TestConfig.Key2, results, StringComparison.Ordinal);
     }
 
@@ -112,6 +113,18 @@ public sealed class ExplainCommandTests : IDisposable
             .Where(stage => stage.GetProperty("verdict").GetString() == "reject")
             .Select(stage => (stage.GetProperty("stage").GetString(), stage.GetProperty("reason").GetString()));
         Assert.Equal([("Network", "network.not_allowed"), ("Authenticate", "auth.invalid_key"), ("Inspect", "uri.fqdn_not_allowed")], refused);
+    }
+
+    [Fact]
+    [Trait("Rule", "R17")]
+    public async Task Message_OfAClosedOperation_IsExplainedByTheSettingThatOpensIt()
+    {
+        var file = _run.Write("request.http", $"POST /v1/realtime/client_secrets HTTP/1.1\nContent-Type: application/json\nAuthorization: Bearer {TestConfig.Key2}\n\n{{}}");
+        var (code, results, _) = await ExplainAsync("--client", "127.0.0.1", "--request", file);
+        Assert.Equal(1, code);
+        Assert.Contains("Refused with 403 route.operation", results, StringComparison.Ordinal);
+        Assert.Contains("operation openai.realtime_sessions, group CredentialMinting", results, StringComparison.Ordinal);
+        Assert.Contains("NetGuard.Resources.chat.Operations", results, StringComparison.Ordinal);
     }
 
     [Theory]

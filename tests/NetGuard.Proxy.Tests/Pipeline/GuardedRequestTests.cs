@@ -1,3 +1,4 @@
+using NetGuard.Content.Apis;
 using NetGuard.Decisions;
 using NetGuard.Networks;
 using NetGuard.Policy.Routing;
@@ -20,9 +21,10 @@ public sealed class GuardedRequestTests
         used.KeySlot = 2;
         used.Target = new OutgoingTarget("/a?b=c");
         used.HasBody = true;
-        used.Operation = "operation";
+        used.Operation = ApiCatalog.Default.Operations[0];
         used.SentTo = new Uri("http://h/a");
         used.UpstreamStatus = 500;
+        used.Trail.FetchesText = true;
         used.Trail.Take(Decision.Under(Mode.Report, Reasons.AuthMissing, Policies.Rule("x")));
         used.Take(Stage.Limit, Decision.Reject(Reasons.BodySize), 9);
         used.Reset();
@@ -36,5 +38,6 @@ public sealed class GuardedRequestTests
         Assert.Equal(0, used.StageEnds.IndexOfAnyExcept(0L) + 1);
         Assert.Equal(0, used.Trail.ReportCount);
         Assert.Empty(used.Trail.Reports);
+        Assert.False(used.Trail.FetchesText);
     }
 }

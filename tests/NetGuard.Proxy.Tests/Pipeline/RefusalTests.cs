@@ -74,6 +74,27 @@ public sealed class RefusalTests
         Assert.Equal(0, endpoint.Connections);
     }
 
+    [Theory]
+    [InlineData("/v1/realtime/client_secrets", "openai.realtime_sessions", "CredentialMinting")]
+    [InlineData("/v1/uploads/u/parts", "openai.uploads", "SplitUploads")]
+    [InlineData("/v1/upload%73;x=1", "openai.uploads", "SplitUploads")]
+    [Trait("Rule", "R17")]
+    public async Task ClosedOperation_IsRefusedBeforeItsBodyIsRead(string path, string operation, string group)
+    {
+        await using var endpoint = await Endpoint.StartAsync();
+        await using var gateway = await Gateway.StartAsync(endpoint);
+        var answer = await RawClient.SendAsync(gateway.EndPoint, $"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{");
+
+        Assert.Equal(403, RawClient.StatusOf(answer));
+        using var json = JsonDocument.Parse(RawClient.BodyOf(answer));
+        var error = json.RootElement.GetProperty("error");
+        Assert.Equal(("403", $"The operation '{operation}' is not allowed for this resource."), (error.GetProperty("code").GetString(), error.GetProperty("message").GetString()));
+        Assert.Equal("route.operation", error.GetProperty("innererror").GetProperty("code").GetString());
+        var record = await gateway.RecordAsync();
+        Assert.Equal((operation, group, "route.operation"), (record["operation"], record["operationGroup"], record["reason"]));
+        Assert.Equal(0, endpoint.Connections);
+    }
+
     [Fact]
     public async Task ReportMode_ChangesNoByteOfTheAnswer()
     {

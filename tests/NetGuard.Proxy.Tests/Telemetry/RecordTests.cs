@@ -9,7 +9,7 @@ public sealed class RecordTests
 {
     private static readonly string[] Fields =
     [
-        "time", "requestId", "traceId", "resource", "route", "operation", "method", "path", "client", "remoteAddress", "userAgent", "keySlot", "verdict", "reason", "rule",
+        "time", "requestId", "traceId", "resource", "route", "operation", "operationGroup", "method", "path", "client", "remoteAddress", "userAgent", "keySlot", "verdict", "reason", "rule",
         "wouldReject", "stageMicros", "bytesInspected", "bytesOpaque", "bytesTotal", "opaqueFiles", "uriCount", "policyVersion", "cutByPolicy", "destination", "status", "upstreamStatus", "durationMs",
     ];
 
@@ -27,6 +27,7 @@ public sealed class RecordTests
         Assert.Equal("ai", record["resource"]);
         Assert.Equal("route /{**rest}", record["route"]);
         Assert.Equal("openai.chat_completions", record["operation"]);
+        Assert.Equal("Chat", record["operationGroup"]);
         Assert.Equal("POST", record["method"]);
         Assert.Equal("/v1/chat/completions", record["path"]);
         Assert.Equal("127.0.0.1", record["client"]);

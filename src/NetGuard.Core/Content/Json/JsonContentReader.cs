@@ -101,6 +101,11 @@ internal static class JsonContentReader
                             return ReadStatus.TooDeep;
                         }
 
+                        if (apis.HasTriggers(state) && !visitor.OnString(reader.ValueSpan, ContentPosition.InJson(apis, level, document, state, FieldKind.Egress)))
+                        {
+                            return ReadStatus.Stopped;
+                        }
+
                         path.Push(reader.TokenType == JsonTokenType.StartArray, state);
                         break;
                     }
@@ -129,8 +134,15 @@ internal static class JsonContentReader
                     }
 
                 default:
-                    EnterValue(path, start.State, apis);
-                    break;
+                    {
+                        var state = EnterValue(path, start.State, apis);
+                        if (apis.HasTriggers(state) && !visitor.OnString(reader.ValueSpan, ContentPosition.InJson(apis, level, document, state, FieldKind.Egress)))
+                        {
+                            return ReadStatus.Stopped;
+                        }
+
+                        break;
+                    }
             }
         }
 

@@ -19,6 +19,7 @@ internal static class DlpCompiler
             StringValues = inspect.Get(DlpSettings.StringValues),
             Opaque = inspect.Get(DlpSettings.Opaque),
             Uris = CompileUris(dlp, context.Findings),
+            Egress = EgressCompiler.Compile(dlp, context),
             Rule = inspect.Rule,
         };
     }

@@ -28,6 +28,7 @@ internal static class ResourcesCompiler
         PassThrough = UpstreamCompiler.CompilePassThrough(resource, context),
         MaxRequestBodySize = resource.Get(ResourceSettings.Limits).Get(ResourceSettings.MaxRequestBodySize),
         Lifetime = CompileLifetime(resource),
+        Operations = OperationsCompiler.Compile(resource, context),
         Inspection = DlpCompiler.Compile(resource, context),
         Terms = new RouteTerms(
             new ConfigNodeReference(resource.Path, resource.Origin),

@@ -52,6 +52,6 @@ public static class DlpSettings
         BuiltInForms,
         UriFormSettings.UriForms,
         new ReservedSetting("SensitiveData", "Detectors of secrets and personal data.", """{"Mode":"Off"}""") { OffMember = "Mode" },
-        new ReservedSetting("AllowedEgress", "Ways out that are no URL, such as connectors and web search, which a request may use.", "[]") { AllowsEmptyList = true },
+        EgressSettings.AllowedEgress,
         AllowedWriteTargets));
 }

@@ -73,7 +73,7 @@ public static class ResourceSettings
         AllowInsecureUpstream,
         AllowWebProxy,
         Revocation,
-        new ReservedSetting("Operations", "Groups of an API's operations that are allowed.", """{"Allow":["CredentialMinting"]}"""),
+        OperationsSettings.Operations,
         new ReservedSetting("Evidence", "Which requests are kept, encrypted.", """{"Capture":"Off"}""") { OffMember = "Capture" });
 
     internal static ChoiceSetting<Mode> Modes(string description, string name = "Mode") => new(name, description, Mode.Enforce, []);

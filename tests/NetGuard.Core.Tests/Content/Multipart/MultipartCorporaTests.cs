@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using NetGuard.Content.Apis;
+using NetGuard.Content.Apis.Loading;
 using NetGuard.Core.Tests.Inspection;
 using NetGuard.Decisions;
 using NetGuard.Tests.Shared;
@@ -84,8 +85,8 @@ public sealed class MultipartCorporaTests
 
     /// <summary>The file fields of these requests, whatever the shipped schemas say of them.</summary>
     private static ApiCatalog FileFields() => ApiCatalogLoader.Load([ApiCatalogLoader.Parse(new MemoryStream(Encoding.UTF8.GetBytes("""
-        {"vendor":"test","apis":[
-          {"operation":"t.1","methods":["POST"],"paths":["/audio/transcriptions","/images/variations","/containers/{id}/files","/files","/audio/voice_consents"],
+        {"vendor":"test","groups":[{"name":"Test","description":"d"}],"apis":[
+          {"operation":"t.1","group":"Test","methods":["POST"],"paths":["/audio/transcriptions","/images/variations","/containers/{id}/files","/files","/audio/voice_consents"],
            "fields":[{"path":"$.file","kind":"file","conf":"verified"},{"path":"$.image","kind":"file","conf":"verified"},{"path":"$.recording","kind":"file","conf":"verified"}],
            "examples":[{"file":"x","image":"x","recording":"x"}]}]}
         """)), "test.json")]);
