@@ -47,4 +47,12 @@ public static class Reasons
     /// <summary>The reason of a URI form: <c>uri.form.&lt;name&gt;</c>. Made when a policy compiles.</summary>
     public static Reason UriForm(string name) =>
         new($"uri.form.{name}", 400, Restricted + $"The URI for parameter '{{1}}' has a form ({name}) that is not allowed for this resource.");
+
+    /// <summary>The reason of sensitive data in a URI: <c>uri.sensitive.&lt;detector&gt;</c>.</summary>
+    public static Reason UriSensitive(string detector) =>
+        new($"uri.sensitive.{detector}", 400, Restricted + $"The URI for parameter '{{1}}' contains sensitive data ({detector}).");
+
+    /// <summary>The reason of sensitive data in any other text: <c>text.sensitive.&lt;detector&gt;</c>.</summary>
+    public static Reason TextSensitive(string detector) =>
+        new($"text.sensitive.{detector}", 400, $"The value of parameter '{{1}}' contains sensitive data ({detector}), which is not allowed for this resource.");
 }

@@ -14,6 +14,9 @@ public sealed record InspectionRules
 
     public required UriPolicy Uris { get; init; }
 
+    /// <summary>Detectors of secrets and personal data.</summary>
+    public SensitiveDataRules SensitiveData { get; init; } = SensitiveDataRules.Off;
+
     /// <summary>The config entry of this group, <c>NetGuard.Resources.X.Dlp.Inspect</c>.</summary>
     public required RuleReference Rule { get; init; }
 }

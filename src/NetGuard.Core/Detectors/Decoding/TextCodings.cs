@@ -1,0 +1,52 @@
+namespace NetGuard.Detectors.Decoding;
+
+/// <summary>Ways in which text hides in a URI.</summary>
+internal enum TextCoding : byte
+{
+    Percent,
+    Plus,
+    Hex,
+    Base64,
+    Base32,
+}
+
+internal static class TextCodings
+{
+    /// <summary>Returns the bytes written; <paramref name="destination"/> as long as the source always suffices.</summary>
+    public static int Decode(TextCoding coding, ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        switch (coding)
+        {
+            case TextCoding.Hex:
+                return HexText.Decode(source, destination);
+            case TextCoding.Base64:
+                return Base64Text.Decode(source, destination);
+            case TextCoding.Base32:
+                return Base32Text.Decode(source, destination);
+            case TextCoding.Plus:
+                source.Replace(destination, (byte)'+', (byte)' ');
+                return source.Length;
+            default:
+                return UndoEscapes(source, destination);
+        }
+    }
+
+    private static int UndoEscapes(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        var written = 0;
+        for (var i = 0; i < source.Length; i++)
+        {
+            if (source[i] == '%' && i + 2 < source.Length && HexText.Is(source.Slice(i + 1, 2)))
+            {
+                HexText.Decode(source.Slice(i + 1, 2), destination[written++..]);
+                i += 2;
+            }
+            else
+            {
+                destination[written++] = source[i];
+            }
+        }
+
+        return written;
+    }
+}
