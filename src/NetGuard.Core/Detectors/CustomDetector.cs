@@ -55,7 +55,7 @@ public sealed record CustomDetector
         }
         catch (ArgumentException e)
         {
-            return $"the pattern is no regular expression: {e.Message}";
+            return $"the pattern is no regular expression: {Fault(e)}";
         }
     }
 
@@ -83,6 +83,9 @@ public sealed record CustomDetector
         Verifier = Checksum switch { CustomChecksum.Luhn => Verifier.Luhn, CustomChecksum.Mod97 => Verifier.Mod97, _ => Verifier.None },
         Boundaries = DetectorBoundaries.None,
     };
+
+    // Its message repeats the pattern, whatever that holds.
+    private static string Fault(ArgumentException e) => e is RegexParseException fault ? $"{fault.Error} at {fault.Offset}" : "it cannot be read";
 
     private static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 }

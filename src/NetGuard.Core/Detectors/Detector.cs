@@ -52,6 +52,16 @@ public sealed class Detector
     internal bool IsAt(ReadOnlySpan<byte> text, int start, DetectorSearch search) =>
         Pattern is null ? HasShape(text, start, search) : HasPattern(text, start, search);
 
+    /// <summary>Whether something is found in the text, looked at alone.</summary>
+    public bool FindsIn(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var search = new DetectorSearch();
+        search.Begin(bytes.Length);
+        DetectorSet.Create([this]).FindInUri(bytes, search);
+        return search.Count > 0;
+    }
+
     private bool HasShape(ReadOnlySpan<byte> text, int start, DetectorSearch search)
     {
         var first = start;

@@ -20,6 +20,7 @@ public sealed class DetectorSearch
     private FoundDetectors _found;
     private int _verifications;
     private long _looks;
+    private long _lookAllowance;
     private long _decoded;
 
     /// <summary>Places of the detectors in the set that was searched, each once, in the order of finding.</summary>
@@ -34,7 +35,7 @@ public sealed class DetectorSearch
     public void Begin(long messageBytes)
     {
         _verifications = MaxVerifications;
-        _looks = MaxVerifications * (long)Shapes.Shape.Window + messageBytes * 4;
+        _looks = _lookAllowance = MaxVerifications * (long)Shapes.Shape.Window + messageBytes * 4;
         _decoded = LeastAllowance + messageBytes * 4;
         IsExhausted = false;
         Count = 0;
@@ -42,6 +43,9 @@ public sealed class DetectorSearch
 
     /// <summary>Forgets what was found in the last text.</summary>
     public void Reset() => Count = 0;
+
+    /// <summary>Bytes that shapes have looked at.</summary>
+    internal long Looked => _lookAllowance - _looks;
 
     internal bool HasFound(int detector) => Found.Contains(detector);
 

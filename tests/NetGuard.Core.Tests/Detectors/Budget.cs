@@ -30,9 +30,11 @@ internal sealed class Budget
         _allowed.Remove(name, out var most);
         if (texts.Length != most)
         {
-            _wrong.Add($"{name}\t{texts.Length}\t{texts.FirstOrDefault()}");
+            _wrong.Add($"{name}\t{texts.Length}\t{Begin(texts)}");
         }
     }
+
+    private static string Begin(string[] texts) => string.Join(" || ", texts.Take(5).Select(text => text[..Math.Min(text.Length, 80)].ReplaceLineEndings(" ")));
 
     public void CheckAllUsed()
     {

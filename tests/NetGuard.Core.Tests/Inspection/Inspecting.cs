@@ -26,9 +26,11 @@ internal sealed record Inspecting
 
     public UriPolicy Uris { get; init; } = Allowing("allowed.example", "*.media.example");
 
+    public SensitiveDataRules SensitiveData { get; init; } = SensitiveDataRules.Off;
+
     public Trail Trail { get; } = new();
 
-    public InspectionRules Rules => new() { DeclaredFields = DeclaredFields, StringValues = StringValues, Uris = Uris, Rule = new RuleReference("NetGuard.Resources.r.Dlp.Inspect") };
+    public InspectionRules Rules => new() { DeclaredFields = DeclaredFields, StringValues = StringValues, Uris = Uris, SensitiveData = SensitiveData, Rule = new RuleReference("NetGuard.Resources.r.Dlp.Inspect") };
 
     public static UriPolicy Allowing(params string[] hosts)
     {

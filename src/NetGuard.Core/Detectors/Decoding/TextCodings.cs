@@ -5,6 +5,8 @@ internal enum TextCoding : byte
 {
     Percent,
     Plus,
+    Folded,
+    Joined,
     Hex,
     Base64,
     Base32,
@@ -23,6 +25,10 @@ internal static class TextCodings
                 return Base64Text.Decode(source, destination);
             case TextCoding.Base32:
                 return Base32Text.Decode(source, destination);
+            case TextCoding.Folded:
+                return FoldedText.Fold(source, destination);
+            case TextCoding.Joined:
+                return JoinedValues.Join(source, destination);
             case TextCoding.Plus:
                 source.Replace(destination, (byte)'+', (byte)' ');
                 return source.Length;

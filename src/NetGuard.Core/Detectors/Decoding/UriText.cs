@@ -3,9 +3,10 @@ using System.Buffers;
 namespace NetGuard.Detectors.Decoding;
 
 /// <summary>
-/// Looks for sensitive data in a URI: as it stands, with its escapes undone, its plus signs read as spaces, and in each run
-/// that is hexadecimal, base64, base64url or base32 of text; and in all that comes out of those again, four steps deep.
-/// The whole URI is one text, so that a parameter's name stands before its value.
+/// Looks for sensitive data in a URI: as it stands, with its escapes undone, its plus signs read as spaces, disguised
+/// characters read as what they stand for, the values of its query put together where they are pieces, and in each run that
+/// is hexadecimal, base64, base64url or base32 of text; and in all that comes out of those again, four steps deep. The whole
+/// URI is one text, so that a parameter's name stands before its value.
 /// </summary>
 internal static class UriText
 {
@@ -17,7 +18,7 @@ internal static class UriText
     private const int LeastText = 8;
 
     // Places in a run with slashes where an encoded value may begin.
-    private const int MostStarts = 8;
+    private const int MostStarts = 16;
 
     private static readonly SearchValues<byte> s_encoded = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"u8);
     private static readonly SearchValues<byte> s_labels = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz234567."u8);
@@ -31,10 +32,13 @@ internal static class UriText
             // The base64 of an image is no text to look at; what it encodes is, if it is text.
             Examine(uri[..content], set, search, 0);
             Decode(uri[content..], TextCoding.Base64, set, search, 0);
+            return;
         }
-        else
+
+        Examine(uri, set, search, 0);
+        if (uri.Contains((byte)'&'))
         {
-            Examine(uri, set, search, 0);
+            Rewrite(uri, TextCoding.Joined, set, search, 0);
         }
     }
 
@@ -43,19 +47,24 @@ internal static class UriText
         set.FindInUri(text, search);
         if (text.Contains((byte)'%'))
         {
-            Decode(text, TextCoding.Percent, set, search, step);
+            Rewrite(text, TextCoding.Percent, set, search, step);
         }
 
         if (text.Contains((byte)'+'))
         {
-            Decode(text, TextCoding.Plus, set, search, step);
+            Rewrite(text, TextCoding.Plus, set, search, step);
         }
 
-        Runs(text, s_encoded, set, search, step);
-        Runs(text, s_labels, set, search, step);
+        if (FoldedText.MayApply(text))
+        {
+            Rewrite(text, TextCoding.Folded, set, search, step);
+        }
+
+        FindInRuns(text, s_encoded, set, search, step);
+        FindInRuns(text, s_labels, set, search, step);
     }
 
-    private static void Runs(ReadOnlySpan<byte> text, SearchValues<byte> members, DetectorSet set, DetectorSearch search, int step)
+    private static void FindInRuns(ReadOnlySpan<byte> text, SearchValues<byte> members, DetectorSet set, DetectorSearch search, int step)
     {
         while (text.Length >= LeastEncoded && !search.IsExhausted)
         {
@@ -69,21 +78,23 @@ internal static class UriText
             var length = text.IndexOfAnyExcept(members) is var end and >= 0 ? end : text.Length;
             if (length >= LeastEncoded)
             {
-                Run(text[..length], ReferenceEquals(members, s_labels), set, search, step);
+                if (ReferenceEquals(members, s_labels))
+                {
+                    Decode(text[..length], TextCoding.Base32, set, search, step);
+                }
+                else
+                {
+                    FindInSegments(text[..length], set, search, step);
+                }
             }
 
             text = text[length..];
         }
     }
 
-    private static void Run(ReadOnlySpan<byte> run, bool isLabels, DetectorSet set, DetectorSearch search, int step)
+    // A slash parts segments of a path, and is a letter of base64: a value may begin behind each, and go on over others.
+    private static void FindInSegments(ReadOnlySpan<byte> run, DetectorSet set, DetectorSearch search, int step)
     {
-        if (isLabels)
-        {
-            Decode(run, TextCoding.Base32, set, search, step);
-            return;
-        }
-
         for (var i = 0; i < MostStarts && run.Length >= LeastEncoded; i++)
         {
             var slash = run.IndexOf((byte)'/');
@@ -106,47 +117,64 @@ internal static class UriText
         }
     }
 
-    private static void Decode(ReadOnlySpan<byte> source, TextCoding coding, DetectorSet set, DetectorSearch search, int step)
+    /// <summary>Looks into what a run encodes, as far as that is text.</summary>
+    private static void Decode(ReadOnlySpan<byte> run, TextCoding coding, DetectorSet set, DetectorSearch search, int step)
     {
-        if (!search.TryCharge(source.Length))
+        // The first bytes tell the names and numbers of ordinary URIs from text, at the cost of a few bytes.
+        Span<byte> probe = stackalloc byte[LeastEncoded];
+        if (PlainText.Length(probe[..TextCodings.Decode(coding, run[..Math.Min(run.Length, LeastEncoded)], probe)]) < LeastText || !search.TryCharge(run.Length))
         {
             return;
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(source.Length);
-        try
+        var buffer = ArrayPool<byte>.Shared.Rent(run.Length);
+        var text = buffer.AsSpan(0, TextCodings.Decode(coding, run, buffer));
+        Descend(text[..PlainText.Length(text)], set, search, step);
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    /// <summary>Looks into a text that is read in another way, if that makes a difference.</summary>
+    private static void Rewrite(ReadOnlySpan<byte> text, TextCoding coding, DetectorSet set, DetectorSearch search, int step)
+    {
+        if (!search.TryCharge(text.Length))
         {
-            var written = TextCodings.Decode(coding, source, buffer);
-            var text = buffer.AsSpan(0, written);
-            if (coding is TextCoding.Percent or TextCoding.Plus)
-            {
-                if (text.SequenceEqual(source))
-                {
-                    return;
-                }
-            }
-            else if (PlainText.Length(text) is var length && length >= LeastText)
-            {
-                text = text[..length];
-            }
-            else
-            {
-                return;
-            }
-
-            if (step == MaxSteps)
-            {
-                // Refuses because what is hidden deeper was not looked at.
-                search.Exhaust();
-                return;
-            }
-
-            // A plus that is a space is no coding of its own: forms have it beside the escapes.
-            Examine(text, set, search, coding == TextCoding.Plus ? step : step + 1);
+            return;
         }
-        finally
+
+        var buffer = ArrayPool<byte>.Shared.Rent(text.Length);
+        var rewritten = buffer.AsSpan(0, TextCodings.Decode(coding, text, buffer));
+        if (rewritten.IsEmpty || rewritten.SequenceEqual(text))
         {
             ArrayPool<byte>.Shared.Return(buffer);
+            return;
         }
+
+        if (coding == TextCoding.Plus)
+        {
+            // What is encoded besides has been, or will be, undone in the text as it was.
+            set.FindInUri(rewritten, search);
+        }
+        else if (coding == TextCoding.Joined)
+        {
+            Examine(rewritten, set, search, step);
+        }
+        else
+        {
+            Descend(rewritten, set, search, step);
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private static void Descend(ReadOnlySpan<byte> text, DetectorSet set, DetectorSearch search, int step)
+    {
+        if (step == MaxSteps)
+        {
+            // Refuses because what is hidden deeper was not looked at.
+            search.Exhaust();
+            return;
+        }
+
+        Examine(text, set, search, step + 1);
     }
 }

@@ -18,6 +18,7 @@ internal static class DlpCompiler
             DeclaredFields = inspect.Get(DlpSettings.DeclaredFields),
             StringValues = inspect.Get(DlpSettings.StringValues),
             Uris = CompileUris(dlp, context.Findings),
+            SensitiveData = SensitiveDataCompiler.Compile(dlp, context.Findings),
             Rule = inspect.Rule,
         };
     }

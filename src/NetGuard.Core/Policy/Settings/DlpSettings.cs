@@ -46,7 +46,7 @@ public static class DlpSettings
         Inspect,
         BuiltInForms,
         new ReservedSetting("UriForms", "Rules of your own on the form of URIs.", "[]") { AllowsEmptyList = true },
-        new ReservedSetting("SensitiveData", "Detectors of secrets and personal data.", """{"Mode":"Off"}""") { OffMember = "Mode" },
+        SensitiveDataSettings.SensitiveData,
         new ReservedSetting("AllowedEgress", "Ways out that are no URL, such as connectors and web search, which a request may use.", "[]") { AllowsEmptyList = true },
         new ReservedSetting("AllowedWriteTargets", "Places that a request may have the endpoint write to.", "[]") { AllowsEmptyList = true }));
 

@@ -20,6 +20,7 @@ public sealed record SectionDescription(params Setting[] Settings)
             {
                 SectionSetting section => (section.Section, section.Name),
                 MapSetting map => (map.Item, map.Name + ".<name>"),
+                SectionListSetting list => (list.Item, list.Name + "[]"),
                 _ => (null, ""),
             };
             if (inner?.Find(name) is { } found)
