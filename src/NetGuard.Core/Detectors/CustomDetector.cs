@@ -17,6 +17,7 @@ public sealed record CustomDetector
 {
     public const int LeastKeyword = DetectorCompiler.LeastAnchor;
     public const int LongestKeyword = 64;
+    public const int MostKeywords = 50;
     public const int LongestPattern = 512;
 
     /// <summary>The family of all of them.</summary>

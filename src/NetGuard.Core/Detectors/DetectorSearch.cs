@@ -22,6 +22,7 @@ public sealed class DetectorSearch
     private long _looks;
     private long _lookAllowance;
     private long _decoded;
+    private bool _isExhaustionTold;
 
     /// <summary>Places of the detectors in the set that was searched, each once, in the order of finding.</summary>
     public ReadOnlySpan<int> Found => ((ReadOnlySpan<int>)_found)[..Count];
@@ -37,7 +38,7 @@ public sealed class DetectorSearch
         _verifications = MaxVerifications;
         _looks = _lookAllowance = MaxVerifications * (long)Shapes.Shape.Window + messageBytes * 4;
         _decoded = LeastAllowance + messageBytes * 4;
-        IsExhausted = false;
+        IsExhausted = _isExhaustionTold = false;
         Count = 0;
     }
 
@@ -68,6 +69,14 @@ public sealed class DetectorSearch
 
     /// <summary>Takes decoded bytes from the allowance.</summary>
     internal bool TryCharge(int bytes) => Allow((_decoded -= bytes) >= 0);
+
+    /// <summary>Whether the allowance is used up and this is the first to be told; once in a message.</summary>
+    public bool TryTellExhaustion()
+    {
+        var isFirst = IsExhausted && !_isExhaustionTold;
+        _isExhaustionTold |= isFirst;
+        return isFirst;
+    }
 
     internal void Exhaust() => IsExhausted = true;
 

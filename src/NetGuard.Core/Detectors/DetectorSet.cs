@@ -41,6 +41,30 @@ public sealed class DetectorSet
     /// <summary>Adds to the search the detectors that find something in the text; one match of each is enough.</summary>
     public void Find(ReadOnlySpan<byte> text, DetectorSearch search)
     {
+        FindAnywhere(text, search);
+        if (_token >= 0 && TokenScan.Finds(text, isUri: false))
+        {
+            search.Add(_token);
+        }
+    }
+
+    /// <summary>As <see cref="Find"/>, with the detectors for URIs alone.</summary>
+    internal void FindInUri(ReadOnlySpan<byte> text, DetectorSearch search)
+    {
+        FindAnywhere(text, search);
+        if (_token >= 0 && TokenScan.Finds(text, isUri: true))
+        {
+            search.Add(_token);
+        }
+
+        if (_prose >= 0 && ProseScan.Finds(text))
+        {
+            search.Add(_prose);
+        }
+    }
+
+    private void FindAnywhere(ReadOnlySpan<byte> text, DetectorSearch search)
+    {
         if (_anchors is not null)
         {
             var visitor = new AnchorVisitor(text, this, search);
@@ -51,21 +75,6 @@ public sealed class DetectorSet
         if (_email >= 0 && EmailScan.Finds(text))
         {
             search.Add(_email);
-        }
-
-        if (_token >= 0 && TokenScan.Finds(text))
-        {
-            search.Add(_token);
-        }
-    }
-
-    /// <summary>As <see cref="Find"/>, with the detectors for URIs alone.</summary>
-    internal void FindInUri(ReadOnlySpan<byte> text, DetectorSearch search)
-    {
-        Find(text, search);
-        if (_prose >= 0 && ProseScan.Finds(text))
-        {
-            search.Add(_prose);
         }
     }
 

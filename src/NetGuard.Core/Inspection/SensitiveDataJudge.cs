@@ -29,8 +29,10 @@ internal readonly struct SensitiveDataJudge(SensitiveDataRules rules, Trail trai
     /// <inheritdoc cref="JudgeUri"/>
     public Decision JudgeText(ReadOnlySpan<byte> text, in ContentPosition position)
     {
+        // The base64 of a data: URI is looked into as a URI; as text it is noise.
+        var content = DataUri.ContentStart(text, out var isBase64);
         search.Reset();
-        rules.Detectors.Find(text, search);
+        rules.Detectors.Find(isBase64 ? text[..content] : text, search);
         return Settle(position, isUri: false);
     }
 
@@ -52,7 +54,14 @@ internal readonly struct SensitiveDataJudge(SensitiveDataRules rules, Trail trai
             }
         }
 
+        if (!search.TryTellExhaustion())
+        {
+            return Decision.Allow;
+        }
+
         // Refuses because what was left unlooked at may hold anything.
-        return search.IsExhausted && rules.Mode == Mode.Enforce ? Decision.Reject(Reasons.InspectionLimit, rules.Rule) : Decision.Allow;
+        var limit = Decision.Under(rules.Mode, Reasons.InspectionLimit, rules.Rule);
+        trail.Take(limit);
+        return limit.IsReject ? limit : Decision.Allow;
     }
 }

@@ -78,6 +78,16 @@ public sealed class SensitiveDataTests
     }
 
     [Fact]
+    public void Image_AsBase64_IsNoTokenToText()
+    {
+        var image = Convert.ToBase64String(Enumerable.Range(0, 3_000).Select(i => (byte)(i * i * 31 >> 3)).ToArray());
+        var inspecting = new Inspecting { SensitiveData = s_inText with { Detectors = DetectorSet.Create(DetectorCatalog.All) } };
+
+        Assert.Equal(Decision.Allow, inspecting.Run(Inspecting.Chat($"\"data:image/png;base64,iVBORw0KGgo{image}\"")));
+        Assert.Equal(Decision.Allow, inspecting.Run($$"""{"b64_json":"iVBORw0KGgo/{{image}}"}"""));
+    }
+
+    [Fact]
     public void Query_WithASecret_IsText()
     {
         Assert.Equal("text.sensitive.aws-access-key-id", new Inspecting { SensitiveData = s_inText, Query = "x=" + Secret }.Run("{}").Reason?.Code);
@@ -121,7 +131,9 @@ public sealed class SensitiveDataTests
         var body = "{\"x\":\"" + string.Concat(Enumerable.Repeat("case ", DetectorSearch.MaxVerifications + 1)) + "\"}";
 
         Assert.Equal("limit.inspection", new Inspecting { SensitiveData = s_inText with { Detectors = custom } }.Run(body).Reason?.Code);
-        Assert.Equal(Decision.Allow, new Inspecting { SensitiveData = s_inText with { Detectors = custom, Mode = Mode.Report } }.Run(body));
+        var reporting = new Inspecting { SensitiveData = s_inText with { Detectors = custom, Mode = Mode.Report } };
+        Assert.Equal(Decision.Allow, reporting.Run(body[..^1] + ",\"y\":\"case\"}"));
+        Assert.Equal("limit.inspection", Assert.Single(reporting.Trail.Reports).Reason?.Code);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ internal static class UriText
     private const int LeastEncoded = 16;
     private const int LeastText = 8;
 
-    // Places in a run with slashes where an encoded value may begin.
+    // Places in a run with marks where an encoded value may begin.
     private const int MostStarts = 16;
 
     private static readonly SearchValues<byte> s_encoded = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"u8);
@@ -68,37 +68,35 @@ internal static class UriText
     {
         while (text.Length >= LeastEncoded && !search.IsExhausted)
         {
-            var start = text.IndexOfAny(members);
-            if (start < 0)
+            // A run that is long enough covers the next bytes whole; the last in them that is none of it is where to go on.
+            var outside = text[..LeastEncoded].LastIndexOfAnyExcept(members);
+            if (outside >= 0)
             {
-                return;
+                text = text[(outside + 1)..];
+                continue;
             }
 
-            text = text[start..];
             var length = text.IndexOfAnyExcept(members) is var end and >= 0 ? end : text.Length;
-            if (length >= LeastEncoded)
+            if (ReferenceEquals(members, s_labels))
             {
-                if (ReferenceEquals(members, s_labels))
-                {
-                    Decode(text[..length], TextCoding.Base32, set, search, step);
-                }
-                else
-                {
-                    FindInSegments(text[..length], set, search, step);
-                }
+                Decode(text[..length], TextCoding.Base32, set, search, step);
+            }
+            else
+            {
+                FindInSegments(text[..length], set, search, step);
             }
 
             text = text[length..];
         }
     }
 
-    // A slash parts segments of a path, and is a letter of base64: a value may begin behind each, and go on over others.
+    // Slash, dash and underscore part names, and are letters of base64: a value may begin behind each, and go on over others.
     private static void FindInSegments(ReadOnlySpan<byte> run, DetectorSet set, DetectorSearch search, int step)
     {
         for (var i = 0; i < MostStarts && run.Length >= LeastEncoded; i++)
         {
-            var slash = run.IndexOf((byte)'/');
-            var segment = slash < 0 ? run : run[..slash];
+            var mark = run.IndexOfAny((byte)'/', (byte)'-', (byte)'_');
+            var segment = mark < 0 ? run : run[..mark];
             if (segment.Length >= LeastEncoded && HexText.Is(segment))
             {
                 Decode(segment, TextCoding.Hex, set, search, step);
@@ -108,12 +106,12 @@ internal static class UriText
                 Decode(run, TextCoding.Base64, set, search, step);
             }
 
-            if (slash < 0)
+            if (mark < 0)
             {
                 return;
             }
 
-            run = run[(slash + 1)..];
+            run = run[(mark + 1)..];
         }
     }
 

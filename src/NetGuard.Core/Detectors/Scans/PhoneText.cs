@@ -22,12 +22,16 @@ internal static class PhoneText
         {
             if (char.IsAsciiDigit((char)group.At(at)))
             {
-                digits++;
+                if (++digits > MostDigits)
+                {
+                    return false;
+                }
+
                 separators = 0;
             }
-            else if (group.At(at) is not ((byte)' ' or (byte)'-' or (byte)'.' or (byte)'(' or (byte)')') || ++separators > 2 || digits > MostDigits)
+            else if (group.At(at) is not ((byte)' ' or (byte)'-' or (byte)'.' or (byte)'(' or (byte)')') || ++separators > 2)
             {
-                return digits is >= LeastDigits and <= MostDigits && !char.IsAsciiLetter((char)group.At(at));
+                return digits >= LeastDigits && !char.IsAsciiLetter((char)group.At(at));
             }
         }
     }

@@ -10,20 +10,26 @@ internal static class TokenScan
 
     private static readonly SearchValues<byte> s_members = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+_-"u8);
 
-    public static bool Finds(ReadOnlySpan<byte> text)
+    /// <param name="text">The text.</param>
+    /// <param name="isUri">Whether a slash parts segments. In other text it is a letter of base64, and a run beside one a piece of a file.</param>
+    public static bool Finds(ReadOnlySpan<byte> text, bool isUri)
     {
+        var isPiece = false;
+
         // A run that long covers the next 40 bytes whole; the last byte in them that is none of it is where to go on.
         while (text.Length >= Least)
         {
             var outside = text[..Least].LastIndexOfAnyExcept(s_members);
             if (outside >= 0)
             {
+                isPiece = text[outside] == '/';
                 text = text[(outside + 1)..];
                 continue;
             }
 
             var end = text.IndexOfAnyExcept(s_members) is >= 0 and var length ? length : text.Length;
-            if (Randomness.IsSecretLike(text[..end]))
+            isPiece |= end < text.Length && text[end] == '/';
+            if ((isUri || !isPiece) && Randomness.IsSecretLike(text[..end]))
             {
                 return true;
             }

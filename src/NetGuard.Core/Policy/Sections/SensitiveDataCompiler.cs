@@ -45,7 +45,7 @@ internal static class SensitiveDataCompiler
     {
         var compiled = new List<Detector>();
         var names = new HashSet<string>(DetectorCatalog.Words, StringComparer.Ordinal) { CustomDetector.Family };
-        foreach (var item in section.Get(SensitiveDataSettings.Custom))
+        foreach (var item in section.Get(SensitiveDataSettings.Custom).Take(SensitiveDataSettings.Custom.MaxCount))
         {
             if (item.TryGet(SensitiveDataSettings.Name, out var name) && !names.Add(name.Text))
             {
@@ -71,6 +71,12 @@ internal static class SensitiveDataCompiler
         foreach (var keyword in keywords ?? [])
         {
             isRead &= !Faulty(keyword, CustomDetector.KeywordFault(keyword.Text), findings);
+        }
+
+        if (keywords is { Count: > CustomDetector.MostKeywords })
+        {
+            findings.Add(keywords[CustomDetector.MostKeywords], $"a detector has at most {CustomDetector.MostKeywords} keywords");
+            isRead = false;
         }
 
         isRead &= pattern is not null && !Faulty(pattern, CustomDetector.PatternFault(pattern.Text), findings);
