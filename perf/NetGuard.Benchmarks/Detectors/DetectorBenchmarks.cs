@@ -1,5 +1,6 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
+using NetGuard.Benchmarks.Budgets;
 using NetGuard.Detectors;
 using NetGuard.Detectors.Decoding;
 
@@ -17,7 +18,7 @@ public class DetectorBenchmarks
     private readonly byte[] _anchors = Repeat("eyJaaaaaaaaaaa-sk-pat-key-://a:1234 -");
     private readonly byte[] _uri = Encoding.ASCII.GetBytes("https://images.contoso.example/a/6513270e-269e-0d37-f2a7-4de452e6b438/b%20c.png?ts=1706208979824&size=4096+x&c=aWQ6NzE3NDkxMzE2");
 
-    [Benchmark(Baseline = true)]
+    [Benchmark(Baseline = true), BenchmarkCategory(AllocationBudgets.Comparison)]
     public int IndexOfColon() => _prose.AsSpan().Count((byte)':');
 
     [Benchmark]

@@ -36,7 +36,7 @@ public sealed class DetectorSearch
     public void Begin(long messageBytes)
     {
         _verifications = MaxVerifications;
-        _looks = _lookAllowance = MaxVerifications * (long)Shapes.Shape.Window + messageBytes * 4;
+        _looks = _lookAllowance = MaxVerifications * (long)Shapes.Shape.Window + messageBytes;
         _decoded = LeastAllowance + messageBytes * 4;
         IsExhausted = _isExhaustionTold = false;
         Count = 0;

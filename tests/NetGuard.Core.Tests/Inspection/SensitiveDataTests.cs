@@ -96,6 +96,8 @@ public sealed class SensitiveDataTests
 
     [Theory]
     [InlineData("image/png;base64,iVBORw0KGgo=", "")]
+    [InlineData("text/plain;base64,QUI=", "")]
+    [InlineData("text/plain;base64,", "")]
     [InlineData("text/plain;base64,QUtJQUlPU0ZPRE5ON0VYQU1QTEU=", "uri.sensitive.aws-access-key-id")]
     [InlineData("text/plain,AKIAIOSFODNN7EXAMPLE", "uri.sensitive.aws-access-key-id")]
     public void DataUri_IsLookedIntoWhereItIsText(string content, string reason)

@@ -3,6 +3,8 @@ namespace NetGuard.Detectors.Decoding;
 /// <summary>Base32 (RFC 4648 6) in either case, over the dots of a host name, where it is what fits into labels.</summary>
 internal static class Base32Text
 {
+    private static readonly sbyte[] s_values = Values();
+
     /// <summary>Decodes until the first byte that is neither in the alphabet nor a dot; returns the bytes written.</summary>
     public static int Decode(ReadOnlySpan<byte> source, Span<byte> destination)
     {
@@ -14,13 +16,13 @@ internal static class Base32Text
                 continue;
             }
 
-            var value = char.IsAsciiLetter((char)letter) ? (letter | 0x20) - 'a' : letter is >= (byte)'2' and <= (byte)'7' ? letter - '2' + 26 : -1;
+            var value = s_values[letter];
             if (value < 0 || written == destination.Length)
             {
                 break;
             }
 
-            bits = (bits << 5 | value) & 0xFFFF;
+            bits = (bits << 5 | (byte)value) & 0xFFFF;
             count += 5;
             if (count >= 8)
             {
@@ -30,5 +32,18 @@ internal static class Base32Text
         }
 
         return written;
+    }
+
+    private static sbyte[] Values()
+    {
+        var values = new sbyte[256];
+        Array.Fill(values, (sbyte)-1);
+        const string alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+        for (var i = 0; i < alphabet.Length; i++)
+        {
+            values[alphabet[i]] = values[char.ToUpperInvariant(alphabet[i])] = (sbyte)i;
+        }
+
+        return values;
     }
 }

@@ -40,19 +40,28 @@ internal static class TextCodings
     private static int UndoEscapes(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         var written = 0;
-        for (var i = 0; i < source.Length; i++)
+        while (true)
         {
-            if (source[i] == '%' && i + 2 < source.Length && HexText.Is(source.Slice(i + 1, 2)))
+            var escape = source.IndexOf((byte)'%');
+            var plain = escape < 0 ? source : source[..escape];
+            plain.CopyTo(destination[written..]);
+            written += plain.Length;
+            if (escape < 0)
             {
-                HexText.Decode(source.Slice(i + 1, 2), destination[written++..]);
-                i += 2;
+                return written;
+            }
+
+            source = source[escape..];
+            if (source.Length > 2 && HexText.Is(source.Slice(1, 2)))
+            {
+                HexText.Decode(source.Slice(1, 2), destination[written++..]);
+                source = source[3..];
             }
             else
             {
-                destination[written++] = source[i];
+                destination[written++] = (byte)'%';
+                source = source[1..];
             }
         }
-
-        return written;
     }
 }

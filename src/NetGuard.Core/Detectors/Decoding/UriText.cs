@@ -45,19 +45,20 @@ internal static class UriText
     private static void Examine(ReadOnlySpan<byte> text, DetectorSet set, DetectorSearch search, int step)
     {
         set.FindInUri(text, search);
-        if (text.Contains((byte)'%'))
+        if (FoldedText.MayApply(text))
         {
-            Rewrite(text, TextCoding.Percent, set, search, step);
+            Rewrite(text, TextCoding.Folded, set, search, step);
+        }
+
+        // Plus signs and runs are the same once escapes are undone, or whole only then.
+        if (text.Contains((byte)'%') && Rewrite(text, TextCoding.Percent, set, search, step))
+        {
+            return;
         }
 
         if (text.Contains((byte)'+'))
         {
             Rewrite(text, TextCoding.Plus, set, search, step);
-        }
-
-        if (FoldedText.MayApply(text))
-        {
-            Rewrite(text, TextCoding.Folded, set, search, step);
         }
 
         FindInRuns(text, s_encoded, set, search, step);
@@ -118,9 +119,8 @@ internal static class UriText
     /// <summary>Looks into what a run encodes, as far as that is text.</summary>
     private static void Decode(ReadOnlySpan<byte> run, TextCoding coding, DetectorSet set, DetectorSearch search, int step)
     {
-        // The first bytes tell the names and numbers of ordinary URIs from text, at the cost of a few bytes.
-        Span<byte> probe = stackalloc byte[LeastEncoded];
-        if (PlainText.Length(probe[..TextCodings.Decode(coding, run[..Math.Min(run.Length, LeastEncoded)], probe)]) < LeastText || !search.TryCharge(run.Length))
+        // The first bytes tell the names and numbers of ordinary URIs from text, most of them the very first.
+        if (!BeginsText(run, coding, LeastEncoded / 4) || !BeginsText(run, coding, LeastEncoded) || !search.TryCharge(run.Length))
         {
             return;
         }
@@ -131,12 +131,19 @@ internal static class UriText
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    /// <summary>Looks into a text that is read in another way, if that makes a difference.</summary>
-    private static void Rewrite(ReadOnlySpan<byte> text, TextCoding coding, DetectorSet set, DetectorSearch search, int step)
+    private static bool BeginsText(ReadOnlySpan<byte> run, TextCoding coding, int letters)
+    {
+        Span<byte> probe = stackalloc byte[LeastEncoded];
+        probe = probe[..TextCodings.Decode(coding, run[..Math.Min(letters, run.Length)], probe)];
+        return PlainText.Length(probe) >= Math.Min(letters == LeastEncoded ? LeastText : probe.Length, LeastText);
+    }
+
+    /// <summary>Looks into a text that is read in another way; false if that makes no difference.</summary>
+    private static bool Rewrite(ReadOnlySpan<byte> text, TextCoding coding, DetectorSet set, DetectorSearch search, int step)
     {
         if (!search.TryCharge(text.Length))
         {
-            return;
+            return false;
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(text.Length);
@@ -144,7 +151,7 @@ internal static class UriText
         if (rewritten.IsEmpty || rewritten.SequenceEqual(text))
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            return;
+            return false;
         }
 
         if (coding == TextCoding.Plus)
@@ -162,6 +169,7 @@ internal static class UriText
         }
 
         ArrayPool<byte>.Shared.Return(buffer);
+        return true;
     }
 
     private static void Descend(ReadOnlySpan<byte> text, DetectorSet set, DetectorSearch search, int step)

@@ -6,10 +6,12 @@ namespace NetGuard.Detectors.Scans;
 /// <summary>An account number whose check digits stand at a place: in a row, or in groups parted by single spaces or dashes.</summary>
 internal static class IbanText
 {
+    /// <param name="text">The text.</param>
+    /// <param name="digits">Where digits begin, behind two bytes at least.</param>
     public static bool IsAt(ReadOnlySpan<byte> text, int digits)
     {
         var start = digits - 2;
-        if (start < 0 || !char.IsAsciiLetter((char)text[start]) || !char.IsAsciiLetter((char)text[start + 1])
+        if (!char.IsAsciiLetter((char)text[start]) || !char.IsAsciiLetter((char)text[start + 1])
             || (start > 0 && ByteClass.AlphaNumeric.Contains(text[start - 1])))
         {
             return false;

@@ -1,3 +1,5 @@
+using NetGuard.Detectors.Verifiers;
+
 namespace NetGuard.Detectors.Scans;
 
 /// <summary>
@@ -35,26 +37,32 @@ internal sealed class NumberScan
             }
 
             start += at;
-            var end = text[start..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') is >= 0 and var length ? start + length : text.Length;
-            if (_iban >= 0 && IbanText.IsAt(text, start))
+            var end = start + 1;
+            while (end < text.Length && char.IsAsciiDigit((char)text[end]))
+            {
+                end++;
+            }
+
+            if (_iban >= 0 && start >= 2 && end - start >= 2 && char.IsAsciiLetter((char)text[start - 1]) && IbanText.IsAt(text, start))
             {
                 search.Add(_iban);
             }
 
-            if (end - start >= 3 || text[Math.Max(start - 1, 0)] == '+')
+            // No number begins with groups of other lengths, which are most that occur.
+            if (end - start is 3 or 4 or >= PaymentCard.LeastDigits || (start > 0 && text[start - 1] == '+'))
             {
                 var group = new DigitGroup(text, start, end);
-                if (_card >= 0 && CardText.IsAt(group))
+                if (_card >= 0 && !search.HasFound(_card) && CardText.IsAt(group))
                 {
                     search.Add(_card);
                 }
 
-                if (_ssn >= 0 && SsnText.IsAt(group))
+                if (_ssn >= 0 && !search.HasFound(_ssn) && SsnText.IsAt(group))
                 {
                     search.Add(_ssn);
                 }
 
-                if (_phone >= 0 && PhoneText.IsAt(group))
+                if (_phone >= 0 && !search.HasFound(_phone) && PhoneText.IsAt(group))
                 {
                     search.Add(_phone);
                 }
