@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using NetGuard.Matching.Filters;
 
 namespace NetGuard.Matching;
@@ -15,12 +18,12 @@ public sealed class LiteralSet
 
     private LiteralSet(LiteralBytes literals, FilterKind? filter)
     {
-        var plan = new WindowPlan(literals);
+        Filter = filter ?? Fastest(literals.Count);
+        var plan = new WindowPlan(literals, vectors: Filter != FilterKind.Hash);
         _literals = literals;
         _short = new ShortLiterals(literals, plan.Short);
         _windows = new WindowIndex(literals, plan, _short);
         _trie = new LiteralTrie(literals, plan.Crowded);
-        Filter = filter ?? Fastest(literals.Count);
         _filter = Filter switch
         {
             FilterKind.Galois512 => new GaloisFilter(literals, plan, _short),
@@ -36,7 +39,7 @@ public sealed class LiteralSet
     internal FilterKind Filter { get; }
 
     /// <summary>The most literals that one position of a text is compared with, but for the trie's two walks.</summary>
-    internal int MaxCompared => _windows.LargestCell + _short.Largest;
+    internal int MaxCompared => _windows.LargestCell + _short.Count;
 
     /// <exception cref="ArgumentException">More than <see cref="MaxCount"/> literals, or one that is empty or longer than <see cref="Literal.MaxLength"/> bytes.</exception>
     public static LiteralSet Create(IReadOnlyList<Literal> literals) => Create(literals, filter: null);
@@ -97,9 +100,9 @@ public sealed class LiteralSet
             }
         }
 
-        for (var buckets = (uint)_short.BucketsAt(text, at); buckets != 0; buckets &= buckets - 1)
+        for (var buckets = (uint)_short.Buckets(WindowHash.Load(text, at)); buckets != 0; buckets &= buckets - 1)
         {
-            foreach (var literal in _short.Bucket(System.Numerics.BitOperations.TrailingZeroCount(buckets)))
+            foreach (var literal in _short.Bucket(BitOperations.TrailingZeroCount(buckets)))
             {
                 if (_literals.OccursAt(text, at, literal) && !visitor.OnLiteral(literal, at))
                 {
@@ -111,11 +114,19 @@ public sealed class LiteralSet
         return !crowded || _trie.Walk(text, at, ref visitor);
     }
 
+    internal static bool IsSupported(FilterKind filter) => filter switch
+    {
+        FilterKind.Galois512 => GaloisFilter.IsSupported,
+        FilterKind.Nibble256 => Avx2.IsSupported,
+        FilterKind.Nibble128 => Vector128.IsHardwareAccelerated,
+        _ => true,
+    };
+
     private static FilterKind Fastest(int literals) => literals switch
     {
-        <= GaloisFilter.MaxLiterals when GaloisFilter.IsSupported => FilterKind.Galois512,
-        <= NibbleFilter.MaxLiterals when System.Runtime.Intrinsics.X86.Avx2.IsSupported => FilterKind.Nibble256,
-        <= NibbleFilter.MaxLiterals when System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated => FilterKind.Nibble128,
+        <= GaloisFilter.MaxLiterals when IsSupported(FilterKind.Galois512) => FilterKind.Galois512,
+        <= NibbleFilter.MaxLiterals when IsSupported(FilterKind.Nibble256) => FilterKind.Nibble256,
+        <= NibbleFilter.MaxLiterals when IsSupported(FilterKind.Nibble128) => FilterKind.Nibble128,
         _ => FilterKind.Hash,
     };
 

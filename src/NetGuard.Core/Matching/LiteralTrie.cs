@@ -18,7 +18,7 @@ internal sealed class LiteralTrie
     {
         foreach (var literal in indices)
         {
-            var node = literals.Ignored(literal).ContainsAnyExcept((byte)0) ? FoldedRoot : ExactRoot;
+            var node = literals.IgnoresCase(literal) ? FoldedRoot : ExactRoot;
             foreach (var value in literals.Values(literal))
             {
                 node = ChildOrNew(node, value);

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace NetGuard.Matching;
 
 /// <summary>
@@ -7,17 +10,17 @@ namespace NetGuard.Matching;
 internal sealed class ShortLiterals
 {
     public const int Places = 3;
-    private const int Buckets = 8;
+    private const int BucketCount = 8;
 
     private readonly byte[] _tables = new byte[Places * 256];
-    private readonly int[][] _buckets = new int[Buckets][];
+    private readonly int[][] _buckets = new int[BucketCount][];
 
     public ShortLiterals(LiteralBytes literals, IReadOnlyList<int> indices)
     {
         Any = indices.Count > 0;
-        for (var bucket = 0; bucket < Buckets; bucket++)
+        for (var bucket = 0; bucket < BucketCount; bucket++)
         {
-            _buckets[bucket] = [.. indices.Where((_, i) => i * Buckets / indices.Count == bucket)];
+            _buckets[bucket] = [.. indices.Where((_, i) => i * BucketCount / indices.Count == bucket)];
             foreach (var literal in _buckets[bucket])
             {
                 Admit(literals, literal, (byte)(1 << bucket));
@@ -27,7 +30,7 @@ internal sealed class ShortLiterals
 
     public bool Any { get; }
 
-    public int Largest => _buckets.Sum(bucket => bucket.Length);
+    public int Count => _buckets.Sum(bucket => bucket.Length);
 
     /// <summary>The literals of a bucket, at most an eighth of <see cref="WindowPlan.MaxShort"/>; each is to be compared.</summary>
     public ReadOnlySpan<int> Bucket(int bucket) => _buckets[bucket];
@@ -35,14 +38,17 @@ internal sealed class ShortLiterals
     /// <summary>The buckets, as bits, that take a byte at one of the <see cref="Places"/>.</summary>
     public ReadOnlySpan<byte> Table(int place) => _tables.AsSpan(place * 256, 256);
 
-    /// <summary>The buckets of which a literal may begin here. A place beyond the text's end refuses nothing: the comparison does.</summary>
-    public byte BucketsAt(ReadOnlySpan<byte> text, int at)
+    /// <summary>The buckets, as bits, of which a literal may begin with the bytes that <see cref="WindowHash.Load"/> gives.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Buckets(uint bytes)
     {
-        var buckets = _tables[text[at]];
-        buckets &= at + 1 < text.Length ? _tables[256 + text[at + 1]] : byte.MaxValue;
-        buckets &= at + 2 < text.Length ? _tables[512 + text[at + 2]] : byte.MaxValue;
-        return buckets;
+        ref var tables = ref MemoryMarshal.GetArrayDataReference(_tables);
+        return Unsafe.Add(ref tables, (int)(byte)bytes) & Unsafe.Add(ref tables, 256 + (byte)(bytes >> 8)) & Unsafe.Add(ref tables, 512 + (byte)(bytes >> 16));
     }
+
+    /// <summary>1 or 0: to be added, not to be branched on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int MayBegin(uint bytes) => Buckets(bytes) != 0 ? 1 : 0;
 
     private void Admit(LiteralBytes literals, int literal, byte bucket)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace NetGuard.Matching;
 
@@ -21,12 +22,12 @@ internal readonly struct WindowHash(int length, bool fold, int cellBits)
 
     public int Cells => 1 << (32 - _shift);
 
-    /// <summary>The window that begins at <paramref name="at"/>. Bytes beyond the text's end read as zero.</summary>
-    public uint Key(ReadOnlySpan<byte> text, int at)
+    /// <summary>Four bytes as a number, the first one lowest. Bytes beyond the text's end read as zero.</summary>
+    public static uint Load(ReadOnlySpan<byte> text, int at)
     {
         if (at <= text.Length - sizeof(uint))
         {
-            return Key(BinaryPrimitives.ReadUInt32LittleEndian(text[at..]));
+            return BinaryPrimitives.ReadUInt32LittleEndian(text[at..]);
         }
 
         var bytes = 0u;
@@ -35,10 +36,22 @@ internal readonly struct WindowHash(int length, bool fold, int cellBits)
             bytes = (bytes << 8) | text[i];
         }
 
-        return Key(bytes);
+        return bytes;
     }
 
+    /// <summary>The same where eight bytes are known to be, as a number of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong LoadEight(ref byte at)
+    {
+        var bytes = Unsafe.ReadUnaligned<ulong>(ref at);
+        return BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
+    }
+
+    /// <summary>The window in the bytes that <see cref="Load"/> gives.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Key(uint bytes) => (bytes | _fold) & _keep;
 
-    public int Cell(uint key) => (int)((key * Spread) >> _shift);
+    /// <summary>Windows that are equal have one cell; others seldom do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Cell(uint bytes) => (int)((Key(bytes) * Spread) >> _shift);
 }

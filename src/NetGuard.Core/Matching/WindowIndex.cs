@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NetGuard.Matching;
 
@@ -35,7 +36,7 @@ internal sealed class WindowIndex
             _cells[number] = (ushort)full.Count;
             full.Add(count == 1 && !crowded.Contains(number)
                 ? Sole(literals, _windows[start], start)
-                : new Cell { Start = start, Count = count, Crowded = crowded.Contains(number) });
+                : new Cell { Start = (ushort)start, Count = (byte)count, Several = 1, Crowded = crowded.Contains(number) });
         }
 
         _full = [.. full];
@@ -48,11 +49,47 @@ internal sealed class WindowIndex
     /// <returns>The number of positions that are left, at the beginning.</returns>
     public int Screen(ReadOnlySpan<byte> text, int from, Span<ushort> positions)
     {
-        var kept = 0;
-        foreach (var position in positions)
+        // Near the text's ends the comparison has to do without.
+        var first = 0;
+        while (first < positions.Length && from + positions[first] < Reach)
         {
-            positions[kept] = position;
-            kept += MayHold(text, from + position) ? 1 : 0;
+            first++;
+        }
+
+        var end = positions.Length;
+        while (end > first && from + positions[end - 1] > text.Length - Reach)
+        {
+            end--;
+        }
+
+        var inner = positions[first..end];
+        var kept = first + Inner(text, from, inner);
+        positions[end..].CopyTo(positions[kept..]);
+        return kept + positions.Length - end;
+    }
+
+    private int Inner(ReadOnlySpan<byte> text, int from, Span<ushort> positions)
+    {
+        // Copies, for the list that is written could hold the fields for all the compiler knows.
+        var (hash, fold, shorts, anyShort) = (_hash, _fold, _short, _short.Any);
+        ref var cells = ref MemoryMarshal.GetArrayDataReference(_cells);
+        ref var full = ref MemoryMarshal.GetArrayDataReference(_full);
+        ref var start = ref Unsafe.Add(ref MemoryMarshal.GetReference(text), from);
+        ref var list = ref MemoryMarshal.GetReference(positions);
+        var kept = 0;
+        for (var i = 0; i < positions.Length; i++)
+        {
+            var position = Unsafe.Add(ref list, i);
+            ref var at = ref Unsafe.Add(ref start, (int)position);
+            var bytes = (uint)WindowHash.LoadEight(ref at);
+            var keep = Unsafe.Add(ref full, (int)Unsafe.Add(ref cells, hash.Cell(bytes))).MayBeAt(ref at, fold);
+            if (anyShort)
+            {
+                keep |= shorts.MayBegin(bytes);
+            }
+
+            Unsafe.Add(ref list, kept) = position;
+            kept += keep;
         }
 
         return kept;
@@ -61,23 +98,9 @@ internal sealed class WindowIndex
     /// <summary>The literals that have the window at a position, and whether there are more of them in the trie.</summary>
     public ReadOnlySpan<Window> At(ReadOnlySpan<byte> text, int at, out bool crowded)
     {
-        ref readonly var cell = ref _full[_cells[_hash.Cell(_hash.Key(text, at))]];
+        ref readonly var cell = ref _full[_cells[_hash.Cell(WindowHash.Load(text, at))]];
         crowded = cell.Crowded;
         return _windows.AsSpan(cell.Start, cell.Count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool MayHold(ReadOnlySpan<byte> text, int at)
-    {
-        if (at < Reach || at > text.Length - Reach)
-        {
-            return true;
-        }
-
-        var key = _hash.Key(BinaryPrimitives.ReadUInt32LittleEndian(text[at..]));
-        ref readonly var cell = ref _full[_cells[_hash.Cell(key)]];
-        var eight = BinaryPrimitives.ReadUInt64LittleEndian(text[(at - cell.Before)..]) | _fold;
-        return ((eight & cell.Mask) == cell.Value) | (_short.BucketsAt(text, at) != 0);
     }
 
     /// <summary>A cell of one literal: its eight bytes around the window, or all where it has fewer.</summary>
@@ -86,39 +109,50 @@ internal sealed class WindowIndex
         var bytes = literals.Values(window.Literal);
         var first = Math.Max(0, Math.Min(window.Offset, bytes.Length - sizeof(ulong)));
         Span<byte> value = stackalloc byte[sizeof(ulong)];
-        Span<byte> mask = stackalloc byte[sizeof(ulong)];
-        for (var i = 0; i < Math.Min(sizeof(ulong), bytes.Length - first); i++)
+        var count = Math.Min(sizeof(ulong), bytes.Length - first);
+        for (var i = 0; i < count; i++)
         {
             value[i] = (byte)(bytes[first + i] | _hash.Fold);
-            mask[i] = byte.MaxValue;
         }
 
         return new Cell
         {
             Value = BinaryPrimitives.ReadUInt64LittleEndian(value),
-            Mask = BinaryPrimitives.ReadUInt64LittleEndian(mask),
-            Before = window.Offset - first,
-            Start = start,
+            Unused = (byte)(8 * (sizeof(ulong) - count)),
+            Before = (byte)(window.Offset - first),
+            Start = (ushort)start,
             Count = 1,
         };
     }
 
-    private int CellOf(LiteralBytes literals, Window window) => _hash.Cell(_hash.Key(literals.Values(window.Literal), window.Offset));
+    private int CellOf(LiteralBytes literals, Window window) => _hash.Cell(WindowHash.Load(literals.Values(window.Literal), window.Offset));
 
+    /// <summary>Sixteen bytes: a thousand of them leave room in the nearest cache.</summary>
     private readonly struct Cell
     {
-        /// <summary>What the eight bytes are under <see cref="Mask"/>. Both 0, which every text passes, where a cell leads to several literals.</summary>
+        /// <summary>What the eight bytes are, but for the last <see cref="Unused"/> bits.</summary>
         public ulong Value { get; init; }
 
-        public ulong Mask { get; init; }
+        public ushort Start { get; init; }
+
+        public byte Count { get; init; }
 
         /// <summary>How many bytes before the window the eight begin.</summary>
-        public int Before { get; init; }
+        public byte Before { get; init; }
 
-        public int Start { get; init; }
+        public byte Unused { get; init; }
 
-        public int Count { get; init; }
+        /// <summary>1 where eight bytes cannot tell, for there are several literals; else 0.</summary>
+        public byte Several { get; init; }
 
         public bool Crowded { get; init; }
+
+        /// <summary>1 or 0: to be added, not to be branched on.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int MayBeAt(ref byte at, ulong fold)
+        {
+            var eight = WindowHash.LoadEight(ref Unsafe.Subtract(ref at, (int)Before)) | fold;
+            return Several | ((eight ^ Value) << Unused == 0 ? 1 : 0);
+        }
     }
 }

@@ -16,16 +16,17 @@ internal sealed class WindowPlan
 
     private const int MaxLength = 4;
 
-    public WindowPlan(LiteralBytes literals)
+    /// <summary>With <paramref name="vectors"/> a few short literals are looked for beside the windows at next to no cost; without, windows of three bytes cost less.</summary>
+    public WindowPlan(LiteralBytes literals, bool vectors)
     {
         var lengths = Enumerable.Range(0, literals.Count).Select(literals.Length).ToArray();
         var length = MaxLength;
-        while (lengths.Count(other => other < length) > MaxShort)
+        while (lengths.Count(other => other < length) > (vectors || length < MaxLength ? MaxShort : 0))
         {
             length--;
         }
 
-        var fold = Enumerable.Range(0, literals.Count).Any(literal => literals.Ignored(literal).ContainsAnyExcept((byte)0));
+        var fold = Enumerable.Range(0, literals.Count).Any(literals.IgnoresCase);
         Hash = new WindowHash(length, fold, CellBits(literals.Count));
         Short = [.. Enumerable.Range(0, literals.Count).Where(literal => lengths[literal] < length).OrderBy(literal => lengths[literal]).ThenBy(literal => literals.Values(literal)[0])];
 
@@ -36,7 +37,7 @@ internal sealed class WindowPlan
         {
             if (Rarest(literals.Values(literal), crowds) is { } offset)
             {
-                crowds[Hash.Cell(Hash.Key(literals.Values(literal), offset))]++;
+                crowds[Hash.Cell(WindowHash.Load(literals.Values(literal), offset))]++;
                 windows.Add(new Window(literal, offset));
             }
             else
@@ -68,7 +69,7 @@ internal sealed class WindowPlan
         var least = int.MaxValue;
         for (var offset = 0; offset <= literal.Length - Hash.Length; offset++)
         {
-            var crowd = crowds[Hash.Cell(Hash.Key(literal, offset))];
+            var crowd = crowds[Hash.Cell(WindowHash.Load(literal, offset))];
             var frequency = TextFrequency.Of(literal.Slice(offset, Hash.Length)) + crowd;
             if (crowd < MaxCrowd && frequency < least)
             {

@@ -1,5 +1,6 @@
 using CsCheck;
 using NetGuard.Matching;
+using NetGuard.Matching.Filters;
 
 namespace NetGuard.Core.Tests.Matching;
 
@@ -38,14 +39,14 @@ public sealed class LiteralSetPropertyTests
     {
         Literal[] literals = [Exact("q"), Exact("zx"), Exact("yyj"), Exact("AKIA"), new("password="u8.ToArray(), true), Exact(new string('w', 64))];
         var set = Machine.Create(literals, engine);
-        int[] lengths = [.. Enumerable.Range(1, 140), 1023, 1024, 1025, 1027, 1088, 2048, 2050];
+        int[] lengths = [.. Enumerable.Range(1, 140), .. Enumerable.Range(CandidateFilter.Block - 2, 6), CandidateFilter.Block + 64, (2 * CandidateFilter.Block) + 1];
         foreach (var length in lengths)
         {
             var text = new byte[length];
             for (var literal = 0; literal < literals.Length; literal++)
             {
                 var bytes = literals[literal].Bytes.Span;
-                for (var start = 0; start + bytes.Length <= length; start += length > 200 ? 13 : 1)
+                for (var start = 0; start + bytes.Length <= length; start += length > 200 ? 29 : 1)
                 {
                     text.AsSpan().Fill((byte)'.');
                     bytes.CopyTo(text.AsSpan(start));

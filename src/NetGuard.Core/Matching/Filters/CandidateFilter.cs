@@ -7,7 +7,7 @@ namespace NetGuard.Matching.Filters;
 internal abstract class CandidateFilter
 {
     /// <summary>The positions that a filter looks at in one call. The lists of positions stay in the nearest cache.</summary>
-    public const int Block = 1024;
+    public const int Block = 4096;
 
     /// <summary>Room that a list of positions needs beyond the positions in it.</summary>
     public const int Slack = 4;

@@ -28,7 +28,7 @@ internal sealed class NibbleFilter : CandidateFilter
     {
         _wide = wide;
         var windows = plan.AllWindows.Concat(plan.Short.Select(literal => new Window(literal, 0)))
-            .OrderBy(window => plan.Hash.Key(literals.Values(window.Literal), window.Offset))
+            .OrderBy(window => plan.Hash.Key(WindowHash.Load(literals.Values(window.Literal), window.Offset)))
             .ToArray();
         for (var i = 0; i < windows.Length; i++)
         {
