@@ -58,7 +58,8 @@ public sealed class DetectorPropertyTests
             text => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text)),
             text => Convert.ToHexString(Encoding.UTF8.GetBytes(text)),
         };
-        Gen.Select(OneOf(plain), Gen.Int[0, encodings.Length - 1], Gen.Int[-1, encodings.Length - 1], OneOf("https://a.example/{0}", "https://a.example/i/{0}/p.png", "https://a.example/?q={0}&z=1", "https://a.example/#{0}", "https://{0}@a.example/", "https://a.example/?{0}")).Sample(
+        var secrets = Gen.Select(OneOf("", "", "é ", "abé ", "你好 ", "ab你 ", "😀 ", "a\t"), OneOf(plain), (before, secret) => before + secret);
+        Gen.Select(secrets, Gen.Int[0, encodings.Length - 1], Gen.Int[-1, encodings.Length - 1], OneOf("https://a.example/{0}", "https://a.example/i/{0}/p.png", "https://a.example/?q={0}&z=1", "https://a.example/#{0}", "https://{0}@a.example/", "https://a.example/?{0}")).Sample(
             (secret, first, second, place) =>
             {
                 var encoded = Uri.EscapeDataString(encodings[first](secret));

@@ -127,7 +127,12 @@ internal static class UriText
 
         var buffer = ArrayPool<byte>.Shared.Rent(run.Length);
         var text = buffer.AsSpan(0, TextCodings.Decode(coding, run, buffer));
-        Descend(text[..PlainText.Length(text)], set, search, step);
+        text = text[..PlainText.Length(text)];
+        if (text.Length >= LeastText)
+        {
+            Descend(text, set, search, step);
+        }
+
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
@@ -135,7 +140,7 @@ internal static class UriText
     {
         Span<byte> probe = stackalloc byte[LeastEncoded];
         probe = probe[..TextCodings.Decode(coding, run[..Math.Min(letters, run.Length)], probe)];
-        return PlainText.Length(probe) >= Math.Min(letters == LeastEncoded ? LeastText : probe.Length, LeastText);
+        return PlainText.MayBegin(probe, LeastText);
     }
 
     /// <summary>Looks into a text that is read in another way; false if that makes no difference.</summary>
