@@ -55,4 +55,12 @@ public static class Reasons
     /// <summary>The reason of a way out that is no URL: <c>uri.egress.&lt;name&gt;</c>. Made with the schemas.</summary>
     public static Reason UriEgress(string name) =>
         new($"uri.egress.{name}", 400, Restricted + $"The value of parameter '{{1}}' lets the endpoint reach out ({name}), which is not allowed for this resource.");
+
+    /// <summary>The reason of sensitive data in a URI: <c>uri.sensitive.&lt;detector&gt;</c>.</summary>
+    public static Reason UriSensitive(string detector) =>
+        new($"uri.sensitive.{detector}", 400, Restricted + $"The URI for parameter '{{1}}' contains sensitive data ({detector}).");
+
+    /// <summary>The reason of sensitive data in any other text: <c>text.sensitive.&lt;detector&gt;</c>.</summary>
+    public static Reason TextSensitive(string detector) =>
+        new($"text.sensitive.{detector}", 400, $"The value of parameter '{{1}}' contains sensitive data ({detector}), which is not allowed for this resource.");
 }

@@ -23,6 +23,9 @@ public sealed record InspectionRules
     /// <summary><c>AllowedEgress</c>: the ways out without a URL that a request may use while hosts are restricted.</summary>
     public EgressRules Egress { get; init; } = EgressRules.Closed;
 
+    /// <summary>Detectors of secrets and personal data.</summary>
+    public SensitiveDataRules SensitiveData { get; init; } = SensitiveDataRules.Off;
+
     /// <summary>The config entry of this group, <c>NetGuard.Resources.X.Dlp.Inspect</c>.</summary>
     public required RuleReference Rule { get; init; }
 }

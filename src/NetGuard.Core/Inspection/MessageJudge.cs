@@ -1,5 +1,6 @@
 using NetGuard.Content;
 using NetGuard.Decisions;
+using NetGuard.Detectors;
 using NetGuard.Uris;
 
 namespace NetGuard.Inspection;
@@ -8,8 +9,10 @@ namespace NetGuard.Inspection;
 /// Judges each string of one message as its reader finds it, and holds the first refusal. Findings in Report mode go to
 /// the trail and reading goes on, so that a report is complete.
 /// </summary>
-internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings findings) : IContentVisitor
+internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings findings, DetectorSearch search) : IContentVisitor
 {
+    private readonly SensitiveDataJudge _sensitive = new(rules.SensitiveData, trail, search);
+
     /// <summary>URI inputs in one message.</summary>
     public const int MaxUris = 10_000;
 
@@ -26,16 +29,27 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
 
         if (position.Field == FieldKind.Host || position.Field == FieldKind.HostOptional && HostJudge.NamesHost(value))
         {
-            return JudgeHost(value, position);
+            return JudgeHost(value, position) && JudgeText(value, position);
         }
 
         var kind = KindOf(position.Field);
-        return kind == UriInputKind.StringValue ? JudgeString(value, isName: false, position) : JudgeUri(value, kind, rules.DeclaredFields, position);
+        return (kind == UriInputKind.StringValue ? JudgeString(value, isName: false, position) : JudgeUri(value, kind, rules.DeclaredFields, position))
+            && JudgeText(value, position);
     }
 
-    public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) => JudgeString(name, isName: true, position);
+    public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) => JudgeString(name, isName: true, position) && JudgeText(name, position);
 
-    public bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) => TextShape.IsOnlyText(text) || OnString(text, position);
+    private bool JudgeText(ReadOnlySpan<byte> text, in ContentPosition position)
+    {
+        if (_sensitive.LooksIntoText)
+        {
+            Decision = _sensitive.JudgeText(text, position);
+        }
+
+        return !Decision.IsReject;
+    }
+
+    public bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) => TextShape.IsOnlyText(text) ? JudgeText(text, position) : OnString(text, position);
 
     public bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position)
     {
@@ -72,7 +86,7 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
 
     private bool JudgeString(ReadOnlySpan<byte> value, bool isName, in ContentPosition position)
     {
-        if (rules.StringValues == Mode.Off || !UriPrefilter.MayBeUri(value))
+        if ((rules.StringValues == Mode.Off && !_sensitive.LooksIntoUris) || !UriPrefilter.MayBeUri(value))
         {
             return true;
         }
@@ -85,27 +99,27 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
 
     private bool JudgeUri(ReadOnlySpan<byte> value, UriInputKind kind, Mode group, in ContentPosition position)
     {
-        if (group == Mode.Off)
+        if (group == Mode.Off && !_sensitive.LooksIntoUris)
         {
             return true;
         }
 
         UriJudge.Judge(value, kind, rules.Uris, findings);
-        return Count(group, position);
+        return Count(value, group, position);
     }
 
     private bool JudgeHost(ReadOnlySpan<byte> value, in ContentPosition position)
     {
-        if (rules.DeclaredFields == Mode.Off)
+        if (rules.DeclaredFields == Mode.Off && !_sensitive.LooksIntoUris)
         {
             return true;
         }
 
         HostJudge.Judge(value, rules.Uris, findings);
-        return Count(rules.DeclaredFields, position);
+        return Count(value, rules.DeclaredFields, position);
     }
 
-    private bool Count(Mode group, in ContentPosition position)
+    private bool Count(ReadOnlySpan<byte> value, Mode group, in ContentPosition position)
     {
         if (findings.IsUri && ++trail.UriCount > MaxUris)
         {
@@ -113,7 +127,17 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
             return false;
         }
 
-        return findings.Count == 0 || Settle(group, position);
+        if (group != Mode.Off && findings.Count > 0 && !Settle(group, position))
+        {
+            return false;
+        }
+
+        if (findings.IsUri && _sensitive.LooksIntoUris)
+        {
+            Decision = _sensitive.JudgeUri(value, position);
+        }
+
+        return !Decision.IsReject;
     }
 
     // A prompt that begins with a URI and goes on in words is text, whose URIs are not whole values.
@@ -123,6 +147,7 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
     private bool Settle(Mode group, in ContentPosition position)
     {
         string? parameter = null;
+        string? host = null;
         var refusal = default(Decision);
         foreach (ref readonly var finding in findings.All)
         {
@@ -136,9 +161,10 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
             if (mode == Mode.Enforce || trail.Reports.Count < Trail.MaxReports)
             {
                 parameter ??= position.ToString();
+                host ??= SensitiveHost.Masked(findings.Host, _sensitive.ForNames, search);
             }
 
-            var decision = Decision.Under(mode, finding.Reason, finding.Rule ?? rules.Rule, parameter, findings.Host);
+            var decision = Decision.Under(mode, finding.Reason, finding.Rule ?? rules.Rule, parameter, host);
             if (trail.Take(decision))
             {
                 refusal = decision;

@@ -1,6 +1,7 @@
 using NetGuard.Content;
 using NetGuard.Content.Apis;
 using NetGuard.Decisions;
+using NetGuard.Detectors;
 using NetGuard.Uris;
 
 namespace NetGuard.Inspection;
@@ -14,6 +15,7 @@ public sealed class RequestInspector
     private readonly ApiCatalog _apis;
     private readonly ContentScratch _scratch = new();
     private readonly UriFindings _findings = new();
+    private readonly DetectorSearch _search = new();
 
     public RequestInspector()
         : this(ApiCatalog.Default)
@@ -46,7 +48,8 @@ public sealed class RequestInspector
             return Decision.Reject(reason, rules.Rule);
         }
 
-        var judge = new MessageJudge(rules, trail, _findings);
+        _search.Begin(trail.BytesTotal);
+        var judge = new MessageJudge(rules, trail, _findings, _search);
         if (EgressJudge.Judge(operation, rules, trail) is { IsReject: true } closed)
         {
             return closed;

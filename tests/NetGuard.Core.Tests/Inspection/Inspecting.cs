@@ -38,12 +38,14 @@ internal sealed record Inspecting
 
     public UriPolicy Uris { get; init; } = Allowing("allowed.example", "*.media.example");
 
+    public SensitiveDataRules SensitiveData { get; init; } = SensitiveDataRules.Off;
+
     /// <summary>Ways out that the resource allows.</summary>
     public string[] Egress { get; init; } = [];
 
     public Trail Trail { get; } = new();
 
-    public InspectionRules Rules => new() { DeclaredFields = DeclaredFields, StringValues = StringValues, FreeText = FreeText, Opaque = Opaque, Uris = Uris, Egress = EgressRules.Allowing(ApiCatalog.Default.EgressWays.Where(w => Egress.Contains(w.Name)), new RuleReference("NetGuard.Resources.r.Dlp.AllowedEgress")), Rule = new RuleReference("NetGuard.Resources.r.Dlp.Inspect") };
+    public InspectionRules Rules => new() { DeclaredFields = DeclaredFields, StringValues = StringValues, FreeText = FreeText, Opaque = Opaque, Uris = Uris, SensitiveData = SensitiveData, Egress = EgressRules.Allowing(ApiCatalog.Default.EgressWays.Where(w => Egress.Contains(w.Name)), new RuleReference("NetGuard.Resources.r.Dlp.AllowedEgress")), Rule = new RuleReference("NetGuard.Resources.r.Dlp.Inspect") };
 
     public static UriPolicy Allowing(params string[] hosts)
     {

@@ -20,6 +20,7 @@ internal static class DlpCompiler
             Opaque = inspect.Get(DlpSettings.Opaque),
             Uris = CompileUris(dlp, context.Findings),
             Egress = EgressCompiler.Compile(dlp, context),
+            SensitiveData = SensitiveDataCompiler.Compile(dlp, context.Findings),
             Rule = inspect.Rule,
         };
     }

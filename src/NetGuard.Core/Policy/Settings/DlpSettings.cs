@@ -51,7 +51,7 @@ public static class DlpSettings
         Inspect,
         BuiltInForms,
         UriFormSettings.UriForms,
-        new ReservedSetting("SensitiveData", "Detectors of secrets and personal data.", """{"Mode":"Off"}""") { OffMember = "Mode" },
+        SensitiveDataSettings.SensitiveData,
         EgressSettings.AllowedEgress,
         AllowedWriteTargets));
 }

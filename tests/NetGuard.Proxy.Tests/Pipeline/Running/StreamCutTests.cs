@@ -73,7 +73,7 @@ public sealed class StreamCutTests
         var name = new ChangingName(Policies.Set("127.0.0.1", "127.0.0.1").Members);
         await using var cutting = await CuttingGateway.StartAsync(resource => resource.WithNetwork(AddressSet.Empty) with
         {
-            Network = new NetworkRules(Mode.Enforce, AddressSet.Empty, AddressSet.Empty, Policies.Rule("NetworkAcls")) { Names = new EndpointNames([name], AddressSet.Empty) },
+            Network = new NetworkRules(Mode.Enforce, AddressSet.Empty, AddressSet.Empty, Policies.Rule("NetworkAcls")) { Names = new EndpointNames([name], AddressRanges.Empty) },
         });
         using var caller = await OpenStreamAsync(cutting);
         cutting.Look();
@@ -93,7 +93,7 @@ public sealed class StreamCutTests
         var name = new ChangingName(Policies.Set("127.0.0.1", "127.0.0.1").Members);
         await using var cutting = await CuttingGateway.StartAsync(resource => resource with
         {
-            Network = new NetworkRules(Mode.Enforce, AddressSet.Empty, AddressSet.Empty, Policies.Rule("NetworkAcls")) { Names = new EndpointNames([name], AddressSet.Empty) },
+            Network = new NetworkRules(Mode.Enforce, AddressSet.Empty, AddressSet.Empty, Policies.Rule("NetworkAcls")) { Names = new EndpointNames([name], AddressRanges.Empty) },
         });
         using var caller = await OpenStreamAsync(cutting);
 
