@@ -90,19 +90,17 @@ public sealed class StreamCutTests
     [Fact]
     public async Task Stream_WhoseJudgeThrows_EndsAbruptly()
     {
-        var name = new ChangingName(Policies.Set("127.0.0.1", "127.0.0.1").Members);
-        await using var cutting = await CuttingGateway.StartAsync(resource => resource with
-        {
-            Network = new NetworkRules(Mode.Enforce, AddressSet.Empty, AddressSet.Empty, Policies.Rule("NetworkAcls")) { Names = new EndpointNames([name], AddressRanges.Empty) },
-        });
+        await using var cutting = await CuttingGateway.StartAsync();
         using var caller = await OpenStreamAsync(cutting);
 
-        name.Throws = true;
+        await cutting.ReloadAsync(resource => resource with { Authentication = null! });
         cutting.Look();
 
         await caller.ReadToEndAsync();
         Assert.Equal("internal", (await cutting.RecordAsync())["reason"]);
-        Assert.DoesNotContain(cutting.Gateway.Lines, line => line.Contains(ChangingName.Secret, StringComparison.Ordinal));
+
+        // An exception's message may hold what the request held: its type and place are all that is logged.
+        Assert.DoesNotContain(cutting.Gateway.Lines, line => line.Contains("Object reference", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -213,21 +211,20 @@ public sealed class StreamCutTests
 
     private sealed class ChangingName(AddressRanges addresses) : IAddressSource
     {
-        public const string Secret = "what the request held";
+        private readonly List<IAddressObserver> _observers = [];
 
         public string Name => "build.contoso.example";
 
-        public bool Throws { get; set; }
-
         public AddressRanges Current
         {
-            get => Throws ? throw new InvalidOperationException(Secret) : field;
-            set;
+            get;
+            set
+            {
+                field = value;
+                _observers.ForEach(observer => observer.OnChanged());
+            }
         } = addresses;
 
-        public void Observe(IAddressObserver observer)
-        {
-            // What runs is judged by the addresses themselves, not by what is joined of them.
-        }
+        public void Observe(IAddressObserver observer) => _observers.Add(observer);
     }
 }
