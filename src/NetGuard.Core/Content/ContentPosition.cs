@@ -52,8 +52,8 @@ internal readonly ref struct ContentPosition
     /// <summary>
     /// <c>$.messages[0].content[1].image_url.url</c> (RFC 9535), <c>query.NAME</c>, <c>form.NAME</c>, <c>multipart.NAME</c>,
     /// <c>header.NAME</c>, <c>body</c>; inside another document with that one's position before it, as in
-    /// <c>multipart.file[2].$.body.input</c>. A name that no schema knows is <c>*</c>, because it may itself be what must not
-    /// be shown.
+    /// <c>multipart.file[2].$.body.input</c>. A name that neither a schema nor the list of headers knows is <c>*</c>, because it may
+    /// itself be what must not be shown.
     /// </summary>
     public override string ToString()
     {
@@ -123,7 +123,7 @@ internal readonly ref struct ContentPosition
 
     internal void WriteName(ref PlaceWriter writer, scoped ReadOnlySpan<byte> name)
     {
-        if (!_apis.KnowsName(name) && !RequestLine.IsBody(name))
+        if (!Knows(name))
         {
             writer.Append(".*");
         }
@@ -137,6 +137,8 @@ internal readonly ref struct ContentPosition
             WriteQuoted(ref writer, name);
         }
     }
+
+    private bool Knows(ReadOnlySpan<byte> name) => _place == ContentPlace.Header ? HeaderNames.IsShown(name) : _apis.KnowsName(name) || RequestLine.IsBody(name);
 
     private static bool IsIdentifier(ReadOnlySpan<byte> name)
     {

@@ -43,6 +43,8 @@ public static class Reasons
     public static readonly Reason UriPort = new("uri.port", 400, Restricted + "The port of the URI for parameter '{1}' is not allowed for this resource.");
     public static readonly Reason UriFqdnNotAllowed = new("uri.fqdn_not_allowed", 400, Restricted + "The hostname '{0}' for parameter '{1}' is not in the allowed FQDN list for this resource.");
 
+    public static readonly Reason ResponseCredential = new("response.credential", 502, "The answer of the endpoint held a credential of the gateway and was withheld.");
+
     public static readonly Reason Internal = new("internal", 500, "The gateway could not decide about this request.");
 
     private const string InvalidKey = "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.";

@@ -7,7 +7,7 @@ using NetGuard.Uris;
 namespace NetGuard.Inspection;
 
 /// <summary>
-/// Inspects one request: every name and value of its query, every member name and string of its body. Holds the scratch
+/// Inspects one request: every name and value of its query and headers, every member name and string of its body. Holds the scratch
 /// memory for it, so rent one per request and reuse it; not for several threads at a time.
 /// </summary>
 public sealed class RequestInspector
@@ -26,7 +26,7 @@ public sealed class RequestInspector
 
     /// <summary>
     /// The decision about the message. Findings in Report mode and the coverage go to <paramref name="trail"/>; on Allow
-    /// its BytesInspected and BytesOpaque add up to its BytesTotal.
+    /// its BytesInspected and BytesOpaque add up to its BytesTotal, which counts query and body.
     /// </summary>
     public Decision Inspect(in RequestMessage message, InspectionRules rules, Trail trail) =>
         Inspect(message, _apis.Match(message.Method, message.Path), rules, trail);
@@ -48,14 +48,15 @@ public sealed class RequestInspector
             return Decision.Reject(reason, rules.Rule);
         }
 
-        _search.Begin(trail.BytesTotal);
+        var length = trail.BytesTotal + HeaderReader.LengthOf(message.Headers);
+        _search.Begin(length);
         var judge = new MessageJudge(rules, trail, _findings, _search);
         if (EgressJudge.Judge(operation, rules, trail) is { IsReject: true } closed)
         {
             return closed;
         }
 
-        _scratch.Begin(trail.BytesTotal);
+        _scratch.Begin(length);
         try
         {
             var query = QueryReader.Read(message.Query, _apis, operation, _scratch, ref judge);
@@ -63,6 +64,12 @@ public sealed class RequestInspector
             if (query.Status != ReadStatus.Complete)
             {
                 return Refusal(query.Status, judge, rules);
+            }
+
+            var headers = HeaderReader.Read(message.Headers, _apis, operation, _scratch, ref judge);
+            if (headers != ReadStatus.Complete)
+            {
+                return Refusal(headers, judge, rules);
             }
 
             var body = ContentReader.Read(classified, _apis, operation, _scratch, ref judge);

@@ -1,6 +1,8 @@
+using NetGuard.Content;
+
 namespace NetGuard.Inspection;
 
-/// <summary>What one request hands over, as it will be sent: the outgoing path and query and the held body.</summary>
+/// <summary>What one request hands over, as it will be sent: the outgoing path and query, the headers and the held body.</summary>
 public readonly ref struct RequestMessage
 {
     public required string Method { get; init; }
@@ -10,6 +12,9 @@ public readonly ref struct RequestMessage
 
     /// <summary>Outgoing query as sent, without the question mark; empty if none.</summary>
     public required ReadOnlySpan<char> Query { get; init; }
+
+    /// <summary>The headers that go to the endpoint, without credentials.</summary>
+    public ReadOnlySpan<HeaderLine> Headers { get; init; }
 
     /// <summary>The Content-Type header as received; <c>null</c> where there is none.</summary>
     public required string? ContentType { get; init; }

@@ -1,5 +1,7 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using NetGuard.Decisions;
+using NetGuard.Proxy.Body.Decoding;
 using NetGuard.Proxy.Pipeline;
 
 namespace NetGuard.Proxy.Body;
@@ -7,20 +9,24 @@ namespace NetGuard.Proxy.Body;
 /// <summary>Stage 6, first half: reads the body, whole, within the resource's limit and the gateway's memory.</summary>
 internal sealed class BodyStage(BufferBudget budget, GuardPipelineSettings settings)
 {
-    public ValueTask<Decision> DecideAsync(HttpContext context, GuardedRequest request) =>
-        request.HasBody ? ReadAsync(context, request) : ValueTask.FromResult(Decision.Allow);
+    public ValueTask<Decision> DecideAsync(HttpContext context, GuardedRequest request)
+    {
+        // Refuses because an endpoint could undo what was not undone before it was inspected.
+        if (!ContentCodings.TryRead(context.Request.Headers.ContentEncoding, out var coding))
+        {
+            return ValueTask.FromResult(Decision.Reject(Reasons.BodyEncoding));
+        }
 
-    private async ValueTask<Decision> ReadAsync(HttpContext context, GuardedRequest request)
+        return request.HasBody ? ReadAsync(context, request, coding) : ValueTask.FromResult(Decision.Allow);
+    }
+
+    private async ValueTask<Decision> ReadAsync(HttpContext context, GuardedRequest request, ContentCoding coding)
     {
         try
         {
-            (request.Body, var decision) = await HeldBody.ReadAsync(
-                context.Request.BodyReader,
-                context.Request.ContentLength,
-                request.Resource!.MaxRequestBodySize,
-                budget,
-                request.Snapshot!.Limits.MaxBufferedBytes,
-                context.RequestAborted);
+            (request.Body, var decision) = coding == ContentCoding.None
+                ? await HoldAsync(context, request, context.Request.BodyReader, context.Request.ContentLength)
+                : await DecodeAsync(context, request, coding);
             if (request.Body is { } body && settings.Handover == BodyHandover.RequestBody)
             {
                 HandOver(context.Request, body);
@@ -42,6 +48,35 @@ internal sealed class BodyStage(BufferBudget budget, GuardPipelineSettings setti
         {
             return request.Running.IsCut ? request.Running.Cut : Decision.Reject(Reasons.BodyIncomplete);
         }
+    }
+
+    private ValueTask<(HeldBody? Body, Decision Decision)> HoldAsync(HttpContext context, GuardedRequest request, PipeReader reader, long? announced) =>
+        HeldBody.ReadAsync(
+            reader,
+            announced,
+            request.Resource!.MaxRequestBodySize,
+            budget,
+            request.Snapshot!.Limits.MaxBufferedBytes,
+            context.RequestAborted);
+
+    private async ValueTask<(HeldBody? Body, Decision Decision)> DecodeAsync(HttpContext context, GuardedRequest request, ContentCoding coding)
+    {
+        var http = context.Request;
+        using var decoding = new DecodingReader(http.BodyReader, coding, http.ContentLength, request.Resource!.MaxRequestBodySize);
+        var (body, decision) = await HoldAsync(context, request, decoding, announced: null);
+        if (decoding.Refusal is { } refusal)
+        {
+            body?.Release();
+            return (null, Decision.Reject(refusal));
+        }
+
+        if (body is not null)
+        {
+            request.Decoded = coding;
+            DecodedHeaders.Describe(http, body.Length);
+        }
+
+        return (body, decision);
     }
 
     private static void HandOver(HttpRequest http, HeldBody body)

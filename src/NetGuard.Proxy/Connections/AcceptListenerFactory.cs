@@ -23,9 +23,9 @@ internal sealed partial class AcceptListenerFactory(IConnectionListenerFactory t
         {
             while (await inner.AcceptAsync(cancellationToken) is { } connection)
             {
-                if (Admits(connection))
+                if (Admit(connection) is { } admitted)
                 {
-                    return connection;
+                    return admitted;
                 }
 
                 // Not awaited: the next caller does not wait for a refused one to be gone.
@@ -39,17 +39,17 @@ internal sealed partial class AcceptListenerFactory(IConnectionListenerFactory t
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
 
-        private bool Admits(ConnectionContext connection)
+        private ConnectionContext? Admit(ConnectionContext connection)
         {
             try
             {
-                return door.Admits(connection);
+                return door.Admit(connection);
             }
             catch (Exception failure)
             {
                 // Refuses because a peer that could not be judged has not been admitted; thrown on, it would end accepting.
                 Log.DoorFailed(logger, failure.GetType().FullName, failure.StackTrace);
-                return false;
+                return null;
             }
         }
 
@@ -57,7 +57,7 @@ internal sealed partial class AcceptListenerFactory(IConnectionListenerFactory t
         {
             try
             {
-                connection.Abort(new ConnectionAbortedException("No route admits the peer."));
+                connection.Abort(new ConnectionAbortedException("The peer was not admitted."));
                 await connection.DisposeAsync();
             }
             catch (Exception failure) when (failure is IOException or ObjectDisposedException or System.Net.Sockets.SocketException or ConnectionAbortedException)

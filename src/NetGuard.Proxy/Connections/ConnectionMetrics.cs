@@ -20,6 +20,7 @@ internal sealed class ConnectionMetrics(IMeterFactory meters)
     private static string NameOf(RefusedConnection reason) => reason switch
     {
         RefusedConnection.NotAllowed => "network.not_allowed",
+        RefusedConnection.Capacity => "limit.capacity",
         RefusedConnection.ProxyHeaderMalformed => "proxy_header.malformed",
         RefusedConnection.ProxyHeaderTruncated => "proxy_header.truncated",
         _ => "proxy_header.timeout",

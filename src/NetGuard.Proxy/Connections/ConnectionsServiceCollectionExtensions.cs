@@ -29,6 +29,7 @@ internal static class ConnectionsServiceCollectionExtensions
     public static IServiceCollection AddAcceptedAddresses(this IServiceCollection services)
     {
         services.AddSingleton<ConnectionMetrics>();
+        services.AddSingleton<ConnectionCounts>();
         services.AddSingleton<Doorkeeper>();
         for (var i = 0; i < services.Count; i++)
         {

@@ -4,32 +4,42 @@ using NetGuard.Proxy.Configuration;
 namespace NetGuard.Proxy.Connections;
 
 /// <summary>
-/// Judges each accepted connection by the newest policy: closes it (R4), lets it begin with a PROXY header, or takes it as
-/// it is. Never waits: a header is read when the connection's own pipeline first reads.
+/// Judges each accepted connection by the newest policy: closes it (R4, R25), lets it begin with a PROXY header, or takes it
+/// as it is. Never waits: a header is read when the connection's own pipeline first reads.
 /// </summary>
-internal sealed class Doorkeeper(PolicyStore policies, ConnectionMetrics metrics, TimeProvider time)
+internal sealed class Doorkeeper(PolicyStore policies, ConnectionCounts counts, ConnectionMetrics metrics, TimeProvider time)
 {
-    /// <returns>Whether the connection may go on.</returns>
-    public bool Admits(ConnectionContext connection)
+    /// <returns>The connection as it goes on, counted until it is disposed of; <c>null</c> to close it.</returns>
+    public ConnectionContext? Admit(ConnectionContext connection)
     {
         // A connection without a kept address is let in, and each of its requests refused: there is somebody to answer.
-        if (SocketAddressFeature.Keep(connection) is not { } peer || policies.Current is not { } policy)
+        var peer = SocketAddressFeature.Keep(connection);
+        if (policies.Current is not { } policy)
         {
-            return true;
+            return connection;
         }
 
-        if (policy.Door is { } door && !door.Contains(peer.Address) && !policy.IsNamed(peer.Address))
+        if (peer is not null && policy.Door is { } door && !door.Contains(peer.Address) && !policy.IsNamed(peer.Address))
         {
             metrics.Count(RefusedConnection.NotAllowed);
-            return false;
+            return null;
         }
 
-        if (policy.ClientAddress.ExpectsProxyHeader(peer.Address))
+        // A proxy brings everybody's connections: of its address there may be as many as there may be in all.
+        var isProxy = peer is not null && policy.ClientAddress.TrustedProxies.Contains(peer.Address);
+        var expectsHeader = peer is not null && policy.ClientAddress.ExpectsProxyHeader(peer.Address);
+        if (!counts.TryEnter(isProxy ? null : peer?.Address, policy.Limits, out var place))
         {
-            peer.ExpectProxyHeader();
+            metrics.Count(RefusedConnection.Capacity);
+            return null;
+        }
+
+        if (expectsHeader)
+        {
+            peer!.ExpectProxyHeader();
             connection.Transport = new ProxyHeaderTransport(connection, peer, metrics, time);
         }
 
-        return true;
+        return new CountedConnection(connection, place);
     }
 }

@@ -6,6 +6,9 @@ internal enum RefusedConnection : byte
     /// <summary>No route admits the peer, and it is no trusted proxy.</summary>
     NotAllowed,
 
+    /// <summary>One more than there may be, in all or of one address.</summary>
+    Capacity,
+
     /// <summary>A PROXY header that breaks the protocol's rules or our bounds, or a second one.</summary>
     ProxyHeaderMalformed,
 

@@ -5,6 +5,7 @@ using NetGuard.Networks;
 using NetGuard.Policy;
 using NetGuard.Policy.Routing;
 using NetGuard.Proxy.Body;
+using NetGuard.Proxy.Body.Decoding;
 using NetGuard.Proxy.Pipeline.Running;
 
 namespace NetGuard.Proxy.Pipeline;
@@ -55,6 +56,9 @@ internal sealed class GuardedRequest
     public bool HasBody { get; set; }
 
     public HeldBody? Body { get; set; }
+
+    /// <summary>The coding that was undone to hold the body.</summary>
+    public ContentCoding Decoded { get; set; }
 
     /// <summary>The operation that the catalog of APIs knows at the target, from the Limit stage on; <c>null</c> if it knows none.</summary>
     public ApiOperation? Operation { get; set; }
@@ -147,6 +151,7 @@ internal sealed class GuardedRequest
         Target = default;
         HasBody = false;
         Body = null;
+        Decoded = ContentCoding.None;
         Operation = null;
         SentTo = null;
         UpstreamStatus = null;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
 using NetGuard.Decisions;
+using NetGuard.Proxy.Body.Decoding;
 using NetGuard.Proxy.Pipeline;
 using Yarp.ReverseProxy.Model;
 
@@ -89,6 +90,7 @@ internal sealed class DecisionRecorder(ILoggerFactory loggers, RequestMetrics me
             new("bytesInspected", request.Trail.BytesInspected),
             new("bytesOpaque", request.Trail.BytesOpaque),
             new("bytesTotal", request.Trail.BytesTotal),
+            new("decoded", ContentCodings.NameOf(request.Decoded)),
             new("opaqueFiles", OpaqueFiles(request.Trail)),
             new("uriCount", request.Trail.UriCount),
             new("policyVersion", request.Snapshot?.Version ?? request.Route?.PolicyVersion),

@@ -1,4 +1,5 @@
 using System.Text;
+using NetGuard.Content;
 using NetGuard.Content.Apis;
 using NetGuard.Decisions;
 using NetGuard.Inspection;
@@ -23,6 +24,8 @@ internal sealed record Inspecting
     public string Path { get; init; } = "/v1/chat/completions";
 
     public string Query { get; init; } = "";
+
+    public HeaderLine[] Headers { get; init; } = [];
 
     public string? ContentType { get; init; } = "application/json";
 
@@ -64,5 +67,5 @@ internal sealed record Inspecting
     }
 
     public RequestMessage Message(ReadOnlySpan<byte> body) =>
-        new() { Method = Method, Path = Path, Query = Query, ContentType = ContentType, ContentEncoding = ContentEncoding, Body = body };
+        new() { Method = Method, Path = Path, Query = Query, Headers = Headers, ContentType = ContentType, ContentEncoding = ContentEncoding, Body = body };
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using NetGuard.Content;
 using NetGuard.Core.Tests.Content;
 using NetGuard.Core.Tests.Content.Multipart;
 using NetGuard.Decisions;
@@ -18,6 +19,7 @@ public sealed class InspectionAllocationTests
         var rules = new Inspecting().Rules;
         var inspector = new RequestInspector();
         var trail = new Trail();
+        HeaderLine[] headers = [new("Accept", "application/json"), new("User-Agent", "OpenAI/Python 1.2"), new("X-Source", "https://allowed.example/é"), new("X-Config", "{\"a\":[\"\\u0062\"]}")];
         Inspect(100);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -30,7 +32,7 @@ public sealed class InspectionAllocationTests
             for (var i = 0; i < times; i++)
             {
                 trail.Reset();
-                var message = new RequestMessage { Method = "POST", Path = "/openai/deployments/d/chat/completions", Query = "api-version=2024-10-21&x=%2F", ContentType = "application/json; charset=utf-8", ContentEncoding = null, Body = body };
+                var message = new RequestMessage { Method = "POST", Path = "/openai/deployments/d/chat/completions", Query = "api-version=2024-10-21&x=%2F", Headers = headers, ContentType = "application/json; charset=utf-8", ContentEncoding = null, Body = body };
                 if (inspector.Inspect(message, rules, trail).Verdict != Verdict.Allow)
                 {
                     throw new InvalidOperationException("The chat is refused.");

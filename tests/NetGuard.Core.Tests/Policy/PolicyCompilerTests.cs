@@ -131,6 +131,17 @@ public sealed class PolicyCompilerTests
     }
 
     [Theory]
+    [Trait("Rule", "R25")]
+    [InlineData("", 10_000, 256)]
+    [InlineData(""" "Limits": { "MaxConnections": 1000000, "MaxConnectionsPerAddress": 1 }, """, 1_000_000, 1)]
+    public void MaxConnections_WrittenOrAbsent_AreCompiled(string limits, int all, int address)
+    {
+        var compiled = Compiled(Compilation.Sample().Replace("\"NetGuard\": {", "\"NetGuard\": {" + limits, StringComparison.Ordinal)).Limits;
+
+        Assert.Equal((all, address), (compiled.MaxConnections, compiled.MaxConnectionsPerAddress));
+    }
+
+    [Theory]
     [InlineData(0, false)]
     [InlineData(1, true)]
     [InlineData(1073741824, true)]

@@ -10,7 +10,7 @@ public sealed class RecordTests
     private static readonly string[] Fields =
     [
         "time", "requestId", "traceId", "resource", "route", "operation", "operationGroup", "method", "path", "client", "remoteAddress", "userAgent", "keySlot", "verdict", "reason", "rule",
-        "wouldReject", "stageMicros", "bytesInspected", "bytesOpaque", "bytesTotal", "opaqueFiles", "uriCount", "policyVersion", "cutByPolicy", "destination", "status", "upstreamStatus", "durationMs",
+        "wouldReject", "stageMicros", "bytesInspected", "bytesOpaque", "bytesTotal", "decoded", "opaqueFiles", "uriCount", "policyVersion", "cutByPolicy", "destination", "status", "upstreamStatus", "durationMs",
     ];
 
     [Fact]

@@ -80,4 +80,35 @@ internal sealed class PathPattern
 
         return result.Length == 0 ? "/" : result.ToString();
     }
+
+    /// <summary>A path that <see cref="Apply"/> makes this one of; <c>null</c> where the pattern does not tell.</summary>
+    public string? Invert(string path)
+    {
+        var parts = path.Length <= 1 ? [] : path[1..].Split('/');
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var at = 0;
+        foreach (var segment in _segments)
+        {
+            if (segment is [(var name, true)] && _template.IsCatchAll(name))
+            {
+                values[name] = string.Join('/', parts[at..]);
+                at = parts.Length;
+            }
+            else if (at < parts.Length && segment is [(var text, var isParameter)] && (isParameter || text.Equals(parts[at], StringComparison.Ordinal)))
+            {
+                if (isParameter)
+                {
+                    values[text] = parts[at];
+                }
+
+                at++;
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return at == parts.Length ? _template.Build(values) : null;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace NetGuard.Policy.Routing;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace NetGuard.Policy.Routing;
 internal sealed class RouteTemplate
 {
     private readonly Dictionary<string, (int Index, bool CatchAll)> _parameters = new(StringComparer.OrdinalIgnoreCase);
+
+    private readonly List<Segment> _segments = [];
 
     private RouteTemplate()
     {
@@ -18,6 +22,7 @@ internal sealed class RouteTemplate
         var index = 0;
         foreach (var segment in Segments(matchPath ?? ""))
         {
+            var kept = new Segment(segment, null, IsCatchAll: segment.StartsWith("{*", StringComparison.Ordinal), IsOptional: segment.EndsWith("?}", StringComparison.Ordinal) || segment.Contains('=', StringComparison.Ordinal));
             if (segment.Length > 2 && segment[0] == '{' && segment.IndexOf('}', StringComparison.Ordinal) == segment.Length - 1)
             {
                 var inner = segment[1..^1];
@@ -28,10 +33,13 @@ internal sealed class RouteTemplate
                 // A default value would have to be sent where the path has no such segment; such a parameter is not offered.
                 if (!name.Contains('=', StringComparison.Ordinal))
                 {
-                    template._parameters[end < 0 ? name : name[..end]] = (index, catchAll);
+                    name = end < 0 ? name : name[..end];
+                    template._parameters[name] = (index, catchAll);
+                    kept = kept with { Parameter = name };
                 }
             }
 
+            template._segments.Add(kept);
             index++;
         }
 
@@ -62,6 +70,50 @@ internal sealed class RouteTemplate
         return catchAll || end < 0 ? rest : rest[..end];
     }
 
+    /// <summary>Whether a raw path has the template's segments; constraints of parameters are not looked at.</summary>
+    public bool Covers(string rawPath)
+    {
+        var parts = rawPath.Length <= 1 ? [] : rawPath[1..].Split('/');
+        for (var i = 0; i < _segments.Count; i++)
+        {
+            var segment = _segments[i];
+            if (segment.IsCatchAll)
+            {
+                return true;
+            }
+
+            if (i >= parts.Length)
+            {
+                return _segments[i..].All(rest => rest.IsOptional || rest.IsCatchAll);
+            }
+
+            if (!segment.Text.Contains('{', StringComparison.Ordinal) && !segment.Text.Equals(Uri.UnescapeDataString(parts[i]), StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
+        return parts.Length <= _segments.Count;
+    }
+
+    /// <summary>A path with these values in the parameters' places; <c>null</c> where one is missing or a segment is no plain one.</summary>
+    public string? Build(Dictionary<string, string> values)
+    {
+        var path = new StringBuilder();
+        foreach (var segment in _segments)
+        {
+            string? text = segment.Parameter is { } name ? values.GetValueOrDefault(name) : RawPath.IsLegal("/" + segment.Text) ? segment.Text : null;
+            if (text is null)
+            {
+                return null;
+            }
+
+            path.Append(text.Length == 0 ? "" : "/" + text);
+        }
+
+        return path.Length == 0 ? "/" : path.ToString();
+    }
+
     /// <summary>Splits at slashes outside braces: a constraint may hold one.</summary>
     public static List<string> Segments(string template)
     {
@@ -86,4 +138,10 @@ internal sealed class RouteTemplate
 
         return segments;
     }
+
+    /// <param name="Text">As written.</param>
+    /// <param name="Parameter">The name, where the segment is a parameter and nothing else.</param>
+    /// <param name="IsCatchAll">Whether it takes the rest of the path.</param>
+    /// <param name="IsOptional">Whether a path may end before it.</param>
+    private sealed record Segment(string Text, string? Parameter, bool IsCatchAll, bool IsOptional);
 }

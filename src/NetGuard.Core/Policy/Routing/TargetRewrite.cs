@@ -12,11 +12,13 @@ public sealed class TargetRewrite
     // Refuses because the inspected request would not be the one that is sent.
     private static readonly string[] Unsupported = ["QueryRouteParameter", "HttpMethodChange"];
 
-    private readonly Func<string, string>[] _path;
+    private readonly RouteTemplate _template;
+    private readonly PathStep[] _path;
     private readonly Func<string, string>[] _query;
 
-    private TargetRewrite(Func<string, string>[] path, Func<string, string>[] query)
+    private TargetRewrite(RouteTemplate template, PathStep[] path, Func<string, string>[] query)
     {
+        _template = template;
         _path = path;
         _query = query;
     }
@@ -25,7 +27,7 @@ public sealed class TargetRewrite
     public static bool TryCompile(string? matchPath, IReadOnlyList<IReadOnlyDictionary<string, string>> transforms, [NotNullWhen(true)] out TargetRewrite? rewrite, out string error)
     {
         rewrite = null;
-        var path = new List<Func<string, string>>();
+        var path = new List<PathStep>();
         var query = new List<Func<string, string>>();
         var template = RouteTemplate.Parse(matchPath);
         foreach (var transform in transforms)
@@ -43,7 +45,7 @@ public sealed class TargetRewrite
             }
         }
 
-        rewrite = new TargetRewrite([.. path], [.. query]);
+        rewrite = new TargetRewrite(template, [.. path], [.. query]);
         error = "";
         return true;
     }
@@ -68,12 +70,31 @@ public sealed class TargetRewrite
             return received;
         }
 
-        var path = _path.Aggregate(received.Path.ToString(), (current, step) => step(current));
+        var path = SentPath(received.Path.ToString());
         sent = _query.Aggregate(sent, (current, step) => step(current));
         return new OutgoingTarget(sent.Length == 0 ? path : $"{path}?{sent}");
     }
 
-    private static bool TryPath(Dictionary<string, string> entry, RouteTemplate template, List<Func<string, string>> steps, out string error)
+    /// <summary>
+    /// The path by which a caller asks for one of the endpoint's: the other way round than <see cref="Apply"/>. False where
+    /// the route leads to no such path, or its transforms do not tell by which one.
+    /// </summary>
+    /// <param name="sent">A path as the endpoint knows it, escaped.</param>
+    /// <param name="received">The path that a caller sends.</param>
+    public bool TryInvert(string sent, [NotNullWhen(true)] out string? received)
+    {
+        received = sent;
+        for (var i = _path.Length - 1; i >= 0 && received is not null; i--)
+        {
+            received = _path[i].Invert(received);
+        }
+
+        return received is not null && _template.Covers(received) && SentPath(received) == sent;
+    }
+
+    private string SentPath(string received) => _path.Aggregate(received, (current, step) => step.Apply(current));
+
+    private static bool TryPath(Dictionary<string, string> entry, RouteTemplate template, List<PathStep> steps, out string error)
     {
         error = "";
         if (entry.TryGetValue("PathPattern", out var pattern))
@@ -83,7 +104,7 @@ public sealed class TargetRewrite
                 return false;
             }
 
-            steps.Add(parsed.Apply);
+            steps.Add(new PathStep(parsed.Apply, parsed.Invert));
             return true;
         }
 
@@ -107,12 +128,15 @@ public sealed class TargetRewrite
         return true;
     }
 
-    private static readonly (string Name, Func<string, Func<string, string>> Make)[] PathSteps =
+    private static readonly (string Name, Func<string, PathStep> Make)[] PathSteps =
     [
-        ("PathRemovePrefix", value => value.TrimEnd('/') is { Length: > 0 } prefix ? path => RawPath.RemovePrefix(path, prefix) : path => path),
-        ("PathPrefix", value => value.TrimEnd('/') is { Length: > 0 } prefix ? path => prefix + path : path => path),
-        ("PathSet", value => _ => value),
+        ("PathRemovePrefix", value => value.TrimEnd('/') is { Length: > 0 } prefix ? new PathStep(path => RawPath.RemovePrefix(path, prefix), path => prefix + path) : PathStep.Nothing),
+        ("PathPrefix", value => value.TrimEnd('/') is { Length: > 0 } prefix ? new PathStep(path => prefix + path, path => WithoutPrefix(path, prefix)) : PathStep.Nothing),
+        ("PathSet", value => new PathStep(_ => value, _ => null)),
     ];
+
+    private static string? WithoutPrefix(string path, string prefix) =>
+        path.Length > prefix.Length && path.StartsWith(prefix, StringComparison.Ordinal) && path[prefix.Length] == '/' ? path[prefix.Length..] : null;
 
     private static bool TryQuery(Dictionary<string, string> entry, List<Func<string, string>> steps, out string error)
     {
@@ -140,5 +164,12 @@ public sealed class TargetRewrite
         }
 
         return true;
+    }
+
+    /// <param name="Apply">The path that is sent.</param>
+    /// <param name="Invert">One that it is made of, or <c>null</c>.</param>
+    private sealed record PathStep(Func<string, string> Apply, Func<string, string?> Invert)
+    {
+        public static PathStep Nothing { get; } = new(path => path, path => path);
     }
 }

@@ -13,9 +13,19 @@ internal static class LimitsCompiler
     {
         var largest = resources.Select(resource => resource.MaxRequestBodySize).DefaultIfEmpty(0).Max();
         var limits = netGuard.Get(NetGuardSettings.Limits);
+        return new GatewayLimits
+        {
+            MaxBufferedBytes = HeldBytes(limits, memory, largest, findings),
+            MaxConnections = (int)limits.Get(NetGuardSettings.MaxConnections),
+            MaxConnectionsPerAddress = (int)limits.Get(NetGuardSettings.MaxConnectionsPerAddress),
+        };
+    }
+
+    private static long HeldBytes(SectionView limits, long memory, long largest, Findings findings)
+    {
         if (!limits.TryGet(NetGuardSettings.MaxBufferedBytes, out var held))
         {
-            return new GatewayLimits { MaxBufferedBytes = Math.Max(memory / 4, largest) };
+            return Math.Max(memory / 4, largest);
         }
 
         if (held < largest)
@@ -24,6 +34,6 @@ internal static class LimitsCompiler
             findings.Warn(node.Origin, node.Path, "a resource allows larger bodies than are held in all; such a request always gets 503");
         }
 
-        return new GatewayLimits { MaxBufferedBytes = held };
+        return held;
     }
 }

@@ -52,12 +52,24 @@ public static class NetGuardSettings
         1L << 40)
     { HasDefault = false };
 
+    public static NumberSetting MaxConnections { get; } = new(
+        "MaxConnections", "Connections at one time, on all data listeners; one more is closed as it is accepted.", "10000", 1, 1_000_000)
+    { Default = 10_000 };
+
+    public static NumberSetting MaxConnectionsPerAddress { get; } = new(
+        "MaxConnectionsPerAddress",
+        "Connections of one address at one time, of one /64 in IPv6; one more is closed as it is accepted. Trusted proxies, which bring everybody's requests, are not counted so.",
+        "256",
+        1,
+        1_000_000)
+    { Default = 256 };
+
     public static SectionSetting Limits { get; } = new("Limits", "Bounds over all requests together.", new(
         MaxBufferedBytes,
         new ReservedSetting("BufferBytes", "Bytes of one body held in memory before it goes to an encrypted temporary file.", "262144"),
         new ReservedSetting("MaxSpoolBytes", "Bytes of all such temporary files.", "10737418240"),
-        new ReservedSetting("MaxConnections", "Connections at one time.", "10000"),
-        new ReservedSetting("MaxConnectionsPerAddress", "Connections of one address at one time.", "256")));
+        MaxConnections,
+        MaxConnectionsPerAddress));
 
     private static string ResourceName(string name) => name switch
     {

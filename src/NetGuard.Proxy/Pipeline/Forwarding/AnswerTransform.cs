@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using NetGuard.Proxy.Pipeline.Answers;
 using Yarp.ReverseProxy.Transforms;
 
 namespace NetGuard.Proxy.Pipeline.Forwarding;
@@ -14,7 +15,8 @@ internal sealed class AnswerTransform : ResponseTransform
             return default;
         }
 
-        if (context.HttpContext.Features.Get<GuardedRequest>() is { } request)
+        var request = context.HttpContext.Features.Get<GuardedRequest>();
+        if (request is not null)
         {
             request.UpstreamStatus = (int)answer.StatusCode;
         }
@@ -23,9 +25,7 @@ internal sealed class AnswerTransform : ResponseTransform
         if (answer.StatusCode == HttpStatusCode.SwitchingProtocols)
         {
             // Refuses because nobody asked for another protocol, and its streams would pass every inspection.
-            response.Clear();
-            response.StatusCode = StatusCodes.Status502BadGateway;
-            context.SuppressResponseBody = true;
+            Withhold(context);
             return default;
         }
 
@@ -33,6 +33,19 @@ internal sealed class AnswerTransform : ResponseTransform
         response.Headers.Remove("Trailer");
         response.Headers.Remove("x-netguard-request-id");
         response.Headers.Remove("x-netguard-reason");
+        if (request is not null && AnswerHeaders.Apply(context.HttpContext, request) is { } reason)
+        {
+            request.Refuse(Stage.Forward, reason);
+            Withhold(context);
+        }
+
         return default;
+    }
+
+    private static void Withhold(ResponseTransformContext context)
+    {
+        context.HttpContext.Response.Clear();
+        context.HttpContext.Response.StatusCode = StatusCodes.Status502BadGateway;
+        context.SuppressResponseBody = true;
     }
 }

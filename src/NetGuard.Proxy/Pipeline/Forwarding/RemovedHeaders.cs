@@ -47,7 +47,8 @@ internal static class RemovedHeaders
         }
     }
 
-    private static bool IsRemoved(string name)
+    /// <summary>Whether the header goes to no endpoint whatever a policy says.</summary>
+    public static bool IsRemoved(string name)
     {
         if (Names.Contains(name))
         {
