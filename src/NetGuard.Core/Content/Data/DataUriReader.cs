@@ -1,4 +1,5 @@
 using NetGuard.Content.Apis;
+using NetGuard.Content.Json;
 using NetGuard.Decisions;
 
 namespace NetGuard.Content.Data;
@@ -72,6 +73,14 @@ internal static class DataUriReader
 
         // A document here came out of the one step that has been counted.
         var kind = EmbeddedDocument.KindOf(text);
+        if (kind == BodyKind.None && JsonGrammar.Shape(text) == JsonShape.Lines)
+        {
+            var lines = ContentReader.ReadInner(BodyKind.JsonLines, text, whole, decodes: false, apis, operation, scratch, ref visitor);
+
+            // A text whose first line alone is a document is a text.
+            return lines == ReadStatus.Malformed ? ReadStatus.Complete : lines;
+        }
+
         return kind == BodyKind.None
             ? ContentReader.ReadWithin(text, whole, apis, operation, scratch, ref visitor)
             : ContentReader.ReadInner(kind, text, whole, decodes: false, apis, operation, scratch, ref visitor);
