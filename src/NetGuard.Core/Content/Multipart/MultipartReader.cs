@@ -62,7 +62,7 @@ internal static class MultipartReader
             return ReadStatus.Malformed;
         }
 
-        if (!headers.ContentType.IsEmpty && !type.IsUtf8)
+        if (!headers.ContentType.IsEmpty && !(type.IsForm ? type.IsUtf8 : type.ReadsAsUtf8(content)))
         {
             return ReadStatus.Charset;
         }
@@ -80,7 +80,8 @@ internal static class MultipartReader
             return OpaqueReader.Read(content, format, position, scratch, ref visitor).Status;
         }
 
-        var kind = KindOf(type, headers, content, form.HoldsRequests);
+        // A file also without a file's name: Go takes a part for one by its Content-Type, busboy by its being bytes.
+        var kind = KindOf(type, headers.IsFile || field == FieldKind.File, content, form.HoldsRequests);
         if (kind is BodyKind.Json or BodyKind.JsonLines)
         {
             return ContentReader.ReadInner(kind, content, position, decodes: false, form.Apis, form.Operation, scratch, ref visitor);
@@ -100,9 +101,9 @@ internal static class MultipartReader
     /// A part is what its type says where that says something; else JSON where it reads as such, and text. A file of
     /// requests is JSON Lines, whatever it is called.
     /// </summary>
-    private static BodyKind KindOf(in MediaType type, in PartHeaders headers, ReadOnlySpan<byte> content, bool holdsRequests)
+    private static BodyKind KindOf(in MediaType type, bool isFile, ReadOnlySpan<byte> content, bool holdsRequests)
     {
-        if (headers.IsFile && (holdsRequests || type.IsJsonLines))
+        if (isFile && (holdsRequests || type.IsJsonLines))
         {
             return BodyKind.JsonLines;
         }
@@ -118,7 +119,7 @@ internal static class MultipartReader
         }
 
         // A field's value is handed over as a string first, then as what it holds.
-        return !headers.IsFile ? BodyKind.Text : JsonGrammar.Shape(content) switch
+        return !isFile ? BodyKind.Text : JsonGrammar.Shape(content) switch
         {
             JsonShape.Document or JsonShape.TooDeep => IsOneLine(content) ? BodyKind.JsonLines : BodyKind.Json,
             JsonShape.Lines => BodyKind.JsonLines,

@@ -39,6 +39,12 @@ public sealed class MultipartReaderTests
     [InlineData("batch")]
     [InlineData("fine-tune")]
     [InlineData("\"Evals\"\r\n")]
+    [InlineData("batch-api")]
+    [InlineData("Batch_Input")]
+    [InlineData("fine-tuning")]
+    [InlineData("model-eval")]
+    [InlineData("eval-sample")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public void File_OfRequests_IsReadLineByLineWhereverThePurposeStands(string purpose)
     {
         var lines = "{\"custom_id\":\"1\",\"url\":\"/v1/chat\",\"body\":{\"messages\":[{\"image\":\"attacker.test\"}]}}\r\n\n{\"custom_id\":\"2\"}\n"u8;
@@ -53,6 +59,26 @@ public sealed class MultipartReaderTests
             Assert.Contains(("multipart.file[0].$.body.messages[0].image", "attacker.test", FieldKind.Uri), reading.Strings);
             Assert.Contains(("multipart.file[2].$.custom_id", "2", FieldKind.None), reading.Strings);
         }
+    }
+
+    [Theory]
+    [InlineData("assistants")]
+    [InlineData("user_data")]
+    [InlineData("retrieval")]
+    [InlineData("file-extract")]
+    [InlineData("ocr")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public void Picture_ForAnotherPurpose_IsOpaque(string purpose) =>
+        Assert.Single(Read(new Form().Field("purpose", purpose).File("file", "a.png", Form.Png).End()).Opaque);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\r\nContent-Type: application/octet-stream")]
+    [InlineData("\r\nContent-Type: application/jsonl")]
+    public void File_OfRequestsWithoutAName_IsReadLineByLine(string header)
+    {
+        var form = new Form().Part("Content-Disposition: form-data; name=\"file\"" + header, "{}\n{\"url\":\"/v1/chat\",\"body\":{\"messages\":[{\"image\":\"h\"}]}}\n"u8);
+        Assert.Contains(("multipart.file[1].$.body.messages[0].image", "h", FieldKind.Uri), Read(form.Field("purpose", "batch").End()).Strings);
     }
 
     [Fact]
@@ -97,6 +123,8 @@ public sealed class MultipartReaderTests
     [InlineData("name=\"f\"\r\nContent-Type: text/plain; charset=utf-8")]
     [InlineData("name=\"f\"\r\nCONTENT-TYPE:text/plain")]
     [InlineData("name=\"f\"\r\nContent-Length: 1")]
+    [InlineData("name=\"f\"\r\nContent-Type: text/plain; charset=ISO-8859-1\r\nContent-Transfer-Encoding: 8bit")]
+    [InlineData("name=\"f\"\r\nContent-Type: text/plain; charset=US-ASCII")]
     [InlineData("name=\"f\"\r\nContent-Transfer-Encoding: binary")]
     public void Part_AsClientsWriteIt_IsRead(string headers) =>
         Assert.Equal(ReadStatus.Complete, Read(new Form().Part("Content-Disposition: form-data; " + headers, "v"u8).End()).Status);
@@ -106,6 +134,8 @@ public sealed class MultipartReaderTests
     [InlineData("Content-Disposition: form-data; name=\"\"")]
     [InlineData("Content-Disposition: form-data; name=")]
     [InlineData("Content-Disposition: form-data; name=\"f\"; name=\"g\"")]
+    [InlineData("Content-Disposition: form-data; name=\"=?utf-8?B?cHVycG9zZQ==?=\"")]
+    [InlineData("Content-Disposition: form-data; name=\"f\"\r\nContent-Type: text/plain; x=multipart; boundary=b")]
     [InlineData("Content-Disposition: form-data; name=\"f\"; NAME=\"f\"")]
     [InlineData("Content-Disposition: form-data; name=\"f\"; filename=a; filename=a")]
     [InlineData("Content-Disposition: form-data; name=\"f\"; filename=\"a\"; filename*=utf-8''b")]
@@ -145,6 +175,7 @@ public sealed class MultipartReaderTests
     [Theory]
     [InlineData("Content-Disposition: form-data; name=\"f\"\r\nContent-Type: text/plain; charset=utf-7", "x")]
     [InlineData("Content-Disposition: form-data; name=\"f\"\r\nContent-Type: application/json; charset=utf-16", "{}")]
+    [InlineData("Content-Disposition: form-data; name=\"f\"\r\nContent-Type: text/plain; charset=iso-8859-1", "\u00e9")]
     [InlineData("Content-Disposition: form-data; name=\"_charset_\"", "utf-7")]
     [InlineData("Content-Disposition: form-data; name=\"_Charset_\"", "utf-")]
     public void Part_InAnotherCharset_IsRefused(string headers, string content) =>
