@@ -65,22 +65,25 @@ internal static class DataUriReader
             return visitor.OnUnreadableData(position) ? ReadStatus.Complete : ReadStatus.Stopped;
         }
 
+        return ReadDecoded(text, apis, operation, scratch, ref visitor);
+    }
+
+    /// <summary>Reads the text that the level's document is. A document in it came out of the one step that has been counted.</summary>
+    public static ReadStatus ReadDecoded<TVisitor>(ReadOnlySpan<byte> text, ApiCatalog apis, ApiOperation? operation, ContentScratch scratch, ref TVisitor visitor)
+        where TVisitor : struct, IContentVisitor, allows ref struct
+    {
         var whole = ContentPosition.OfDocument(apis, scratch.Level);
+        if (JsonGrammar.Shape(text) == JsonShape.Lines)
+        {
+            return ContentReader.ReadLines(text, whole, apis, scratch, ref visitor);
+        }
+
         if (!visitor.OnText(text, whole))
         {
             return ReadStatus.Stopped;
         }
 
-        // A document here came out of the one step that has been counted.
-        var kind = EmbeddedDocument.KindOf(text);
-        if (kind == BodyKind.None && JsonGrammar.Shape(text) == JsonShape.Lines)
-        {
-            var lines = ContentReader.ReadInner(BodyKind.JsonLines, text, whole, decodes: false, apis, operation, scratch, ref visitor);
-
-            // A text whose first line alone is a document is a text.
-            return lines == ReadStatus.Malformed ? ReadStatus.Complete : lines;
-        }
-
+        var kind = EmbeddedDocument.KindOf(ref text);
         return kind == BodyKind.None
             ? ContentReader.ReadWithin(text, whole, apis, operation, scratch, ref visitor)
             : ContentReader.ReadInner(kind, text, whole, decodes: false, apis, operation, scratch, ref visitor);

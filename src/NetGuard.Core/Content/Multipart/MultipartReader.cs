@@ -81,7 +81,14 @@ internal static class MultipartReader
         }
 
         // A file also without a file's name: Go takes a part for one by its Content-Type, busboy by its being bytes.
-        var kind = KindOf(type, headers.IsFile || field == FieldKind.File, content, form.HoldsRequests);
+        var isFile = headers.IsFile || field == FieldKind.File;
+        if (isFile && !form.HoldsRequests && content is [0xef, 0xbb, 0xbf, ..])
+        {
+            // A file is no request, and Windows writes the mark: what follows is the same to who takes it and who passes it over.
+            content = content[3..];
+        }
+
+        var kind = KindOf(type, isFile, content, form.HoldsRequests);
         if (kind is BodyKind.Json or BodyKind.JsonLines)
         {
             return ContentReader.ReadInner(kind, content, position, decodes: false, form.Apis, form.Operation, scratch, ref visitor);
@@ -90,6 +97,11 @@ internal static class MultipartReader
         if (kind == BodyKind.None || !TextContentReader.IsText(content))
         {
             return ReadStatus.NotText;
+        }
+
+        if (isFile && JsonGrammar.Shape(content) == JsonShape.Lines)
+        {
+            return ContentReader.ReadLines(content, position, form.Apis, scratch, ref visitor);
         }
 
         return headers.IsFile
@@ -122,7 +134,6 @@ internal static class MultipartReader
         return !isFile ? BodyKind.Text : JsonGrammar.Shape(content) switch
         {
             JsonShape.Document or JsonShape.TooDeep => IsOneLine(content) ? BodyKind.JsonLines : BodyKind.Json,
-            JsonShape.Lines => BodyKind.JsonLines,
             _ => BodyKind.Text,
         };
     }

@@ -112,6 +112,26 @@ public sealed class MultipartReaderTests
         Assert.Contains((path, "h"), Read(new Form().File("file", "a", Encoding.UTF8.GetBytes(content)).End()).Strings.Select(s => (s.Path, s.Value)));
 
     [Theory]
+    [InlineData("{\"a\":\"x\"}\nand then words\n", 1, 1)]
+    [InlineData("[1]\nA footnote: [2].\n[INFO] started\n{\"a\":\"h\"}\n", 1, 1)]
+    [InlineData("{\"a\":\"x\"}\n\n{\"a\":\"y\"}\n", 2, 0)]
+    [InlineData("\ufeff{\"a\":\"x\"}", 1, 0)]
+    [InlineData("\ufeffwords", 0, 1)]
+    public void File_OfWordsAndDocuments_IsReadAsBoth(string content, int strings, int texts)
+    {
+        var reading = Read(new Form().File("file", "", Encoding.UTF8.GetBytes(content)).End());
+        Assert.Equal((ReadStatus.Complete, strings, texts), (reading.Status, reading.Strings.Count - 1, reading.Texts.Count));
+    }
+
+    [Theory]
+    [InlineData("{\"a\":1}\n{\"url\":\"h\",}\n", "")]
+    [InlineData("{\"a\":1}\n{url:'h'}\n", "")]
+    [InlineData("{\"a\":1}\nwords\n", "batch")]
+    [InlineData("\ufeff{\"a\":1}\n", "batch")]
+    public void File_ThatALenientParserReadsOtherwise_IsMalformed(string content, string purpose) =>
+        Assert.Equal(ReadStatus.Malformed, Read(new Form().Field("purpose", purpose).File("file", "a", Encoding.UTF8.GetBytes(content)).End()).Status);
+
+    [Theory]
     [InlineData("name=\"f\"")]
     [InlineData("name=f")]
     [InlineData("name=f; filename=a.png")]
