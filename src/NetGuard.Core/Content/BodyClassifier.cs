@@ -33,7 +33,8 @@ internal static class BodyClassifier
             return null;
         }
 
-        if (isNamed && !mediaType.IsUtf8)
+        // An escape in a form stands for a byte of the charset, so that a form in ASCII is not the same text in each.
+        if (isNamed && !(mediaType.IsForm ? mediaType.IsUtf8 : mediaType.ReadsAsUtf8(body)))
         {
             return Reasons.BodyCharset;
         }

@@ -31,17 +31,36 @@ internal static class ContentReader
         where TVisitor : struct, IContentVisitor, allows ref struct =>
         visitor.OnString(value, position) ? ReadWithin(value, position, apis, operation, scratch, ref visitor) : ReadStatus.Stopped;
 
+    /// <summary>
+    /// Reads the lines of a text that begins with a document: as JSON Lines if all are documents, else those that are, and
+    /// the whole as the text that it is.
+    /// </summary>
+    public static ReadStatus ReadLines<TVisitor>(ReadOnlySpan<byte> text, in ContentPosition position, ApiCatalog apis, ContentScratch scratch, ref TVisitor visitor)
+        where TVisitor : struct, IContentVisitor, allows ref struct
+    {
+        if (!scratch.TryEnter(position, decodes: false))
+        {
+            return ReadStatus.LimitExceeded;
+        }
+
+        var result = JsonLinesReader.Read(text, apis, scratch, ref visitor, isStrict: false);
+        scratch.Leave();
+        return result.Status == ReadStatus.Complete && result.BytesRead != text.Length && !visitor.OnText(text, position) ? ReadStatus.Stopped : result.Status;
+    }
+
     /// <summary>Reads the document that a text is, or that a data: URI holds; most texts are neither.</summary>
     public static ReadStatus ReadWithin<TVisitor>(ReadOnlySpan<byte> text, in ContentPosition position, ApiCatalog apis, ApiOperation? operation, ContentScratch scratch, ref TVisitor visitor)
         where TVisitor : struct, IContentVisitor, allows ref struct
     {
-        var kind = EmbeddedDocument.KindOf(text);
+        var kind = EmbeddedDocument.KindOf(ref text);
         if (kind != BodyKind.None)
         {
             return ReadInner(kind, text, position, decodes: true, apis, operation, scratch, ref visitor);
         }
 
-        return DataUri.TryParse(text, out var uri) ? DataUriReader.Read(uri, position, apis, operation, scratch, ref visitor) : ReadStatus.Complete;
+        return DataUri.TryParse(text, out var uri) ? DataUriReader.Read(uri, position, apis, operation, scratch, ref visitor)
+            : Base64Field.Holds(text, position) ? Base64Field.Read(text, position, apis, operation, scratch, ref visitor)
+            : ReadStatus.Complete;
     }
 
     /// <summary>Reads a document that stands at a position, on a level of its own.</summary>

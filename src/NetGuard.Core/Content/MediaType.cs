@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace NetGuard.Content;
 
 /// <summary>
@@ -6,11 +8,14 @@ namespace NetGuard.Content;
 /// </summary>
 internal readonly ref struct MediaType
 {
-    private MediaType(ReadOnlySpan<char> type, ReadOnlySpan<char> subtype, bool isUtf8, ReadOnlySpan<char> boundary)
+    private readonly bool _isAsciiSuperset;
+
+    private MediaType(ReadOnlySpan<char> type, ReadOnlySpan<char> subtype, ReadOnlySpan<char> charset, ReadOnlySpan<char> boundary)
     {
         Type = type;
         Subtype = subtype;
-        IsUtf8 = isUtf8;
+        IsUtf8 = charset.IsEmpty || Is(charset, "utf-8") || Is(charset, "utf8");
+        _isAsciiSuperset = Is(charset, "us-ascii") || Is(charset, "iso-8859-1");
         Boundary = boundary;
     }
 
@@ -23,6 +28,12 @@ internal readonly ref struct MediaType
 
     /// <summary>What separates the parts of a multipart body; empty if absent.</summary>
     public ReadOnlySpan<char> Boundary { get; }
+
+    /// <summary>
+    /// Whether the text means in its charset what it means in UTF-8. Java's clients call each text ISO-8859-1, and every
+    /// reader takes ASCII in it for the same.
+    /// </summary>
+    public bool ReadsAsUtf8(ReadOnlySpan<byte> text) => IsUtf8 || (_isAsciiSuperset && Ascii.IsValid(text));
 
     public bool IsJson => Subtype.EndsWith("+json", StringComparison.OrdinalIgnoreCase) || Is("application", "json");
 
@@ -62,15 +73,14 @@ internal readonly ref struct MediaType
             return false;
         }
 
-        var isUtf8 = true;
-        var hasCharset = false;
+        ReadOnlySpan<char> charset = default;
         ReadOnlySpan<char> boundary = default;
         while (true)
         {
             rest = rest.TrimStart(" \t");
             if (rest.IsEmpty)
             {
-                mediaType = new MediaType(type, subtype, isUtf8, boundary);
+                mediaType = new MediaType(type, subtype, charset, boundary);
                 return true;
             }
 
@@ -90,27 +100,40 @@ internal readonly ref struct MediaType
                 return false;
             }
 
-            if (name.Equals("charset", StringComparison.OrdinalIgnoreCase))
+            if (Is(name, "charset"))
             {
-                if (hasCharset)
+                if (!charset.IsEmpty || value.IsEmpty)
                 {
                     return false;
                 }
 
-                hasCharset = true;
-                isUtf8 = value.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+                charset = value;
             }
-            else if (name.Equals("boundary", StringComparison.OrdinalIgnoreCase))
+            else if (Is(name, "boundary"))
             {
-                if (!boundary.IsEmpty || value.IsEmpty)
+                if (!boundary.IsEmpty || value.IsEmpty || value.Contains("boundary=", StringComparison.OrdinalIgnoreCase))
                 {
                     return false;
                 }
 
                 boundary = value;
             }
+            else if (MayBeReadAsAnother(name, value))
+            {
+                return false;
+            }
         }
     }
+
+    // Refuses because some readers search the header for a word instead of taking it apart (PHP for the first "boundary",
+    // formidable for "multipart" anywhere), and others let "boundary*" (RFC 2231) take the place of "boundary".
+    private static bool MayBeReadAsAnother(ReadOnlySpan<char> name, ReadOnlySpan<char> value) =>
+        name.Contains('*') || Holds(name, value, "boundary") || Holds(name, value, "multipart") || Holds(name, value, "urlencoded");
+
+    private static bool Holds(ReadOnlySpan<char> name, ReadOnlySpan<char> value, string word) =>
+        name.Contains(word, StringComparison.OrdinalIgnoreCase) || value.Contains(word, StringComparison.OrdinalIgnoreCase);
+
+    private static bool Is(ReadOnlySpan<char> text, string expected) => text.Equals(expected, StringComparison.OrdinalIgnoreCase);
 
     private bool Is(string type, string subtype) =>
         Subtype.Equals(subtype, StringComparison.OrdinalIgnoreCase) && Type.Equals(type, StringComparison.OrdinalIgnoreCase);

@@ -45,7 +45,18 @@ public sealed record PolicySnapshot
     /// The destination addresses of each cluster as this version knew them: YARP changes a destination in place, and a
     /// credential goes only where the version that admitted the request said.
     /// </summary>
-    public required FrozenDictionary<string, FrozenSet<string>> ClusterAddresses { get; init; }
+    public required FrozenDictionary<string, FrozenSet<string>> ClusterAddresses
+    {
+        get;
+        init
+        {
+            field = value;
+            ClusterPaths = DestinationPaths.Of(value);
+        }
+    }
+
+    /// <summary>The paths of each cluster's destinations that are put before a request's own; of most clusters none.</summary>
+    public FrozenDictionary<string, IReadOnlyList<string>> ClusterPaths { get; private init; } = FrozenDictionary<string, IReadOnlyList<string>>.Empty;
 }
 
 /// <summary>One protected AI endpoint, compiled.</summary>

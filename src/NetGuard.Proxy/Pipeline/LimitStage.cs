@@ -14,14 +14,52 @@ internal sealed class LimitStage
     /// <summary>Bytes of chunk sizes and extensions that even an empty body may have.</summary>
     private const int ChunkFraming = 64 * 1024;
 
+    private const int StackChars = 512;
+
     // Loaded with the pipeline: the first request would wait a tenth of a second for it.
     private readonly ApiCatalog _apis = ApiCatalog.Default;
 
     public Decision Decide(HttpContext context, GuardedRequest request)
     {
-        request.Operation = _apis.Match(context.Request.Method, request.Target.Path);
-        var decision = request.Resource!.Operations.Judge(context.Request.Method, request.Target.Path, request.Operation);
+        var decision = DecideOperation(context.Request.Method, request);
         return decision.IsReject || DecideSize(context, request) is not { IsReject: true } tooLarge ? decision : tooLarge;
+    }
+
+    private Decision DecideOperation(string method, GuardedRequest request)
+    {
+        if (request.Route?.ClusterId is not { } cluster || !request.Snapshot!.ClusterPaths.TryGetValue(cluster, out var paths))
+        {
+            request.Operation = _apis.Match(method, request.Target.Path);
+            return request.Resource!.Operations.Judge(method, request.Target.Path, request.Operation);
+        }
+
+        // The load balancer has not chosen yet: what any of the destinations would understand must be allowed.
+        var decision = Decision.Allow;
+        foreach (var path in paths)
+        {
+            var operation = Match(method, path, request.Target.Path);
+            request.Operation ??= operation;
+            var judged = request.Resource!.Operations.Judge(method, request.Target.Path, operation);
+            if (judged.IsReject)
+            {
+                request.Operation = operation;
+                return judged;
+            }
+
+            decision = judged.Verdict == Verdict.Allow ? decision : judged;
+        }
+
+        return decision;
+    }
+
+    /// <summary>The operation at a path as the endpoint sees it, behind the path of its address.</summary>
+    private ApiOperation? Match(string method, string before, ReadOnlySpan<char> path)
+    {
+        var length = before.Length + path.Length;
+        var whole = length <= StackChars ? stackalloc char[StackChars] : new char[length];
+        before.CopyTo(whole);
+        path.CopyTo(whole[before.Length..]);
+        return _apis.Match(method, whole[..length]);
     }
 
     private static Decision DecideSize(HttpContext context, GuardedRequest request)

@@ -12,6 +12,12 @@ public sealed class BodyClassifierTests
     [InlineData("application/json;charset=\"UTF-8\"", "{}", "Json")]
     [InlineData("application/json ; charset=Utf-8 ; profile=x", "{}", "Json")]
     [InlineData("application/json;", "{}", "Json")]
+    [InlineData("application/json; charset=utf8", "{\"a\":\"\u00e9\"}", "Json")]
+    [InlineData("application/json; charset=ISO-8859-1", "{\"a\":\"e\"}", "Json")]
+    [InlineData("text/plain; charset=us-ascii", "hello", "Text")]
+    [InlineData("application/json; odata=verbose; profile=\"x=y\"", "{}", "Json")]
+    [InlineData("multipart/form-data; boundary=----WebKitFormBoundaryA1; charset=utf-8", "--x", "Multipart")]
+    [InlineData("multipart/form-data; boundary=\"===============1==\"", "--x", "Multipart")]
     [InlineData("application/problem+json", "{}", "Json")]
     [InlineData("application/json", "not json, the reader says so", "Json")]
     [InlineData(null, "{}", "Json")]
@@ -78,11 +84,27 @@ public sealed class BodyClassifierTests
     [InlineData("application/json; charset=\"ut\\f-8\"", "{}", "body.malformed")]
     [InlineData("application/json; charset=utf-8; charset=utf-8", "{}", "body.malformed")]
     [InlineData("application/json; charset=utf-16", "{}", "body.charset")]
-    [InlineData("application/json; charset=iso-8859-1", "{}", "body.charset")]
+    [InlineData("application/json; charset=iso-8859-1", "{\"a\":\"\u00e9\"}", "body.charset")]
+    [InlineData("application/x-www-form-urlencoded; charset=iso-8859-1", "a=%C3%A9", "body.charset")]
+    [InlineData("application/json; charset=utf-8; charset*=utf-16''x", "{}", "body.malformed")]
     [InlineData("application/json; charset=utf-7", "{}", "body.charset")]
     [InlineData("text/plain; CHARSET=\"shift_jis\"", "{}", "body.charset")]
     public void Body_OfAnyOtherKind_IsRefused(string? contentType, string body, string reason) =>
         Assert.Equal(reason, BodyClassifier.Classify(contentType, null, Encoding.UTF8.GetBytes(body), takesFile: false, out _)?.Code);
+
+    [Theory]
+    [InlineData("multipart/form-data; boundary=a; boundary*=utf-8''b")]
+    [InlineData("multipart/form-data; boundary=a; boundary*0=b")]
+    [InlineData("multipart/form-data; boundary*0=a; boundary=a")]
+    [InlineData("multipart/form-data; xboundary=b; boundary=a")]
+    [InlineData("multipart/form-data; x=\"boundary=b\"; boundary=a")]
+    [InlineData("multipart/form-data; boundary=\"a-boundary=b\"")]
+    [InlineData("text/plain; x=multipart; boundary=b")]
+    [InlineData("text/plain; x=\"a/Multipart\"; boundary=b")]
+    [InlineData("text/plain; x=UrlEncoded")]
+    [Trait("Rule", "R21")]
+    public void ContentType_ThatAnotherReaderTakesForAnotherOne_IsRefused(string contentType) =>
+        Assert.Equal("body.malformed", BodyClassifier.Classify(contentType, null, "--a--"u8, takesFile: false, out _)?.Code);
 
     [Theory]
     [InlineData("gzip")]

@@ -45,6 +45,17 @@ public sealed class EmbeddedDocumentTests
     [InlineData("[\"[1] and [2]\"]", ReadStatus.Complete)]
     public void String_ThatIsADocument_IsHeldToItsRules(string json, object status) => Assert.Equal(status, Reading.OfJson(json).Status);
 
+    [Theory]
+    [InlineData("\\ufeff", "")]
+    [InlineData("\\u00a0\\u2003", "\\u2028\\u000b")]
+    [InlineData("\\u0085 \\u0000", "\\u0000")]
+    [InlineData("\\f", "\\ufeff\\u3000")]
+    public void Document_AmongWhatScriptsTrim_IsReadAsOne(string before, string after)
+    {
+        var reading = Reading.OfJson($"[\"{before}[\\\"x\\\"]{after}\"]");
+        Assert.Contains(("$[0].$[0]", "x", FieldKind.None), reading.Strings);
+    }
+
     [Fact]
     [Trait("Rule", "R25")]
     public void Document_TooDeep_IsNotPassedAsAString() =>

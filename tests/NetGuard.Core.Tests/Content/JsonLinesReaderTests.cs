@@ -25,6 +25,20 @@ public sealed class JsonLinesReaderTests
         Assert.Contains(("[4].$.body.messages[0].image", "e", FieldKind.None), reading.Strings);
     }
 
+    [Theory]
+    [InlineData("/bytes#x")]
+    [InlineData("/bytes?x=#")]
+    [InlineData("https://api.example/v1/%62ytes/")]
+    [InlineData("/bytes?aaaa")]
+    public void Line_WhateverFollowsItsPath_HasTheFieldsOfItsApi(string url)
+    {
+        foreach (var text in new[] { url, url.Replace("aaaa", new string('a', 4_000), StringComparison.Ordinal) })
+        {
+            var reading = Reading.OfBody("application/jsonl", $$$"""{"url":"{{{text}}}","body":{"url":"h"}}""", null, UploadApis.Catalog);
+            Assert.Contains(("[0].$.body.url", "h", FieldKind.Uri), reading.Strings);
+        }
+    }
+
     [Fact]
     public void Line_OfAKnownApi_HasItsDeclaredFields()
     {

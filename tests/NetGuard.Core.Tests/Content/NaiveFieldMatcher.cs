@@ -12,6 +12,12 @@ internal static class NaiveFieldMatcher
 
     private static bool Matches(IReadOnlyList<FieldStep> steps, int step, IReadOnlyList<string> path, int at)
     {
+        // A single value stands for a list of one.
+        if (step < steps.Count && steps[step].Kind == FieldStepKind.AnyElement && Matches(steps, step + 1, path, at))
+        {
+            return true;
+        }
+
         if (step == steps.Count || at == path.Count)
         {
             return step == steps.Count && at == path.Count;

@@ -51,6 +51,8 @@ public sealed class EgressTests
     [InlineData("""{"messages":[{"content":"web_search"}],"metadata":{"type":"web_search"}}""")]
     [InlineData("""{"tools":[{"type":"web_search"},{"type":"web_fetch_20260318"}]}""", "web_search", "web_fetch")]
     [InlineData("""{"model":"gpt-4o"}""")]
+    [InlineData("""{"model":"openai/gpt-4o","enable_search":false,"web_search":{"enable":false},"search_parameters":null}""")]
+    [InlineData("""{"tools":[{"type":"function","function":{"name":"web_search"}}]}""")]
     [Trait("Rule", "R18")]
     public void Request_ThatAsksForNothingMore_IsAllowed(string body, params string[] allowed) =>
         Assert.Equal(Decision.Allow, new Inspecting { Path = "/v1/responses", Egress = allowed }.Run(body));
@@ -67,6 +69,15 @@ public sealed class EgressTests
     [InlineData("""{"requests":[{"params":{"tools":[{"type":"web_search_20250305"}]}}]}""", "$.requests[0].params.tools[0].type", "web_search")]
     [InlineData("""{"body":{"tools":[{"type":"web_search"}]}}""", "$.body.tools[0].type", "web_search")]
     [InlineData("""{"session":{"tools":[{"type":"mcp","connector_id":"c"}]}}""", "$.session.tools[0].connector_id", "connector")]
+    [InlineData("""{"tools":{"google_search":{}}}""", "$.tools.google_search", "web_search")]
+    [InlineData("""{"tools":{"type":"web_search"}}""", "$.tools.type", "web_search")]
+    [InlineData("""{"batch":{"inputConfig":{"requests":{"requests":{"request":{"tools":{"urlContext":{}}}}}}}}""", "$.batch.inputConfig.requests.requests.request.tools.urlContext", "web_fetch")]
+    [InlineData("""{"model":"perplexity/sonar-pro"}""", "$.model", "web_search")]
+    [InlineData("""{"model":"openai/gpt-4o-search-preview"}""", "$.model", "web_search")]
+    [InlineData("""{"model":"openai/gpt-4o:Online"}""", "$.model", "web_search")]
+    [InlineData("""{"tools":[{"type":"builtin_function","function":{"name":"$web_search"}}]}""", "$.tools[0].function.name", "web_search")]
+    [InlineData("""{"search_parameters":{}}""", "$.search_parameters", "web_search")]
+    [InlineData("""{"enable_search":1}""", "$.enable_search", "web_search")]
     [Trait("Rule", "R18")]
     public void Request_ThatAsksForAWayOut_IsRefusedWithItsPlace(string body, string parameter, string way)
     {

@@ -29,9 +29,11 @@ internal sealed class EgressTrigger(EgressWay? way, IEnumerable<string>? prefixe
             return true;
         }
 
+        // A model behind a router has its vendor's name before a slash.
+        var name = value[(value.LastIndexOf((byte)'/') + 1)..];
         foreach (var prefix in _prefixes)
         {
-            if (value.Length >= prefix.Length && Ascii.EqualsIgnoreCase(value[..prefix.Length], prefix))
+            if (prefix[0] == '*' ? EndsWith(value, prefix.AsSpan(1)) : StartsWith(value, prefix) || StartsWith(name, prefix))
             {
                 return true;
             }
@@ -39,4 +41,10 @@ internal sealed class EgressTrigger(EgressWay? way, IEnumerable<string>? prefixe
 
         return false;
     }
+
+    private static bool StartsWith(ReadOnlySpan<byte> value, ReadOnlySpan<byte> prefix) =>
+        value.Length >= prefix.Length && Ascii.EqualsIgnoreCase(value[..prefix.Length], prefix);
+
+    private static bool EndsWith(ReadOnlySpan<byte> value, ReadOnlySpan<byte> ending) =>
+        value.Length >= ending.Length && Ascii.EqualsIgnoreCase(value[^ending.Length..], ending);
 }

@@ -3,7 +3,8 @@ namespace NetGuard.Content.Apis;
 /// <summary>
 /// Makes the automaton by subset construction. A position is (pattern, steps taken); a state is the set of positions that a
 /// path can be at, so <c>$.a[*].url</c> and <c>$..url</c> under <c>$.a[0].url</c> are both found by one walk. Where an
-/// envelope ends, the patterns that hold on any path begin anew: there stands another request's body.
+/// envelope ends, the patterns that hold on any path begin anew: there stands another request's body. An element may also
+/// stand where its list is named, because readers of protobuf's JSON take a single value for a list of one.
 /// </summary>
 internal sealed class FieldMatcherBuilder
 {
@@ -75,6 +76,7 @@ internal sealed class FieldMatcherBuilder
             }
         }
 
+        reached.UnionWith([.. reached.SelectMany(WithoutLists)]);
         if (reached.Any(p => p.Pattern >= _fieldCount && IsWhole(p)))
         {
             reached.UnionWith(_nested);
@@ -83,8 +85,9 @@ internal sealed class FieldMatcherBuilder
         return [.. reached];
     }
 
-    private ushort Intern((int Pattern, int Taken)[] set)
+    private ushort Intern((int Pattern, int Taken)[] positions)
     {
+        (int Pattern, int Taken)[] set = [.. positions.SelectMany(WithoutLists).Distinct().Order()];
         var key = new string([.. set.SelectMany(p => (IEnumerable<char>)[(char)p.Pattern, (char)p.Taken])]);
         if (!_states.TryGetValue(key, out var state))
         {
@@ -93,5 +96,16 @@ internal sealed class FieldMatcherBuilder
         }
 
         return state;
+    }
+
+    // The position, and those behind the elements that come next.
+    private IEnumerable<(int Pattern, int Taken)> WithoutLists((int Pattern, int Taken) position)
+    {
+        var (pattern, taken) = position;
+        yield return position;
+        while (taken < _patterns[pattern].Length && _patterns[pattern][taken].Kind == FieldStepKind.AnyElement)
+        {
+            yield return (pattern, ++taken);
+        }
     }
 }

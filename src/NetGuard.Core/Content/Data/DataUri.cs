@@ -18,12 +18,15 @@ internal enum DataKind : byte
 
 /// <summary>
 /// A <c>data:</c> URI (RFC 2397, WHATWG Fetch 6), taken apart. Read as loosely as the looser of its readers: marks before the
-/// scheme and line breaks in it are passed over.
+/// scheme, line breaks in it and spaces in its media type are passed over.
 /// </summary>
 internal readonly ref struct DataUri
 {
     /// <summary>Longest text before the comma that is taken for a media type, in bytes.</summary>
     public const int MaxHeaderLength = 256;
+
+    /// <summary>Bytes behind the comma in which a space tells prose.</summary>
+    private const int ProseLength = 16;
 
     private static readonly SearchValues<byte> s_letters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
@@ -50,13 +53,7 @@ internal readonly ref struct DataUri
             return false;
         }
 
-        // A header with a space is text: "data: one, two".
         var header = rest[..comma];
-        if (header.Contains((byte)' '))
-        {
-            return false;
-        }
-
         Span<byte> compact = stackalloc byte[MaxHeaderLength];
         var kind = DataKind.Other;
         var isBase64 = false;
@@ -67,9 +64,21 @@ internal readonly ref struct DataUri
             kind = KindOf(isBase64 ? compact[..^7] : compact);
         }
 
+        if (header.Contains((byte)' ') && !IsSpacedHeader(compact, isBase64, kind, header, rest[(comma + 1)..]))
+        {
+            return false;
+        }
+
         uri = new DataUri(kind, isBase64, rest[(comma + 1)..]);
         return true;
     }
+
+    /// <summary>
+    /// Whether a header with spaces is one (<c>text/plain; charset=utf-8;base64</c>, as many write it), or the beginning of
+    /// prose, as in "data: one, two" and "data: image/png;base64, is what I sent".
+    /// </summary>
+    private static bool IsSpacedHeader(ReadOnlySpan<byte> compact, bool isBase64, DataKind kind, ReadOnlySpan<byte> header, ReadOnlySpan<byte> content) =>
+        compact.Contains((byte)'/') && (isBase64 || kind != DataKind.Other) && (header[0] != ' ' || !content[..Math.Min(ProseLength, content.Length)].Contains((byte)' '));
 
     private static bool TrySkipScheme(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> rest)
     {
@@ -108,7 +117,7 @@ internal readonly ref struct DataUri
         var length = 0;
         foreach (var b in header)
         {
-            if (b is not ((byte)'\t' or (byte)'\r' or (byte)'\n'))
+            if (b is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
             {
                 destination[length++] = b;
             }

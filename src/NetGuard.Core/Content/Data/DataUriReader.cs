@@ -1,4 +1,5 @@
 using NetGuard.Content.Apis;
+using NetGuard.Content.Json;
 using NetGuard.Decisions;
 
 namespace NetGuard.Content.Data;
@@ -64,14 +65,25 @@ internal static class DataUriReader
             return visitor.OnUnreadableData(position) ? ReadStatus.Complete : ReadStatus.Stopped;
         }
 
+        return ReadDecoded(text, apis, operation, scratch, ref visitor);
+    }
+
+    /// <summary>Reads the text that the level's document is. A document in it came out of the one step that has been counted.</summary>
+    public static ReadStatus ReadDecoded<TVisitor>(ReadOnlySpan<byte> text, ApiCatalog apis, ApiOperation? operation, ContentScratch scratch, ref TVisitor visitor)
+        where TVisitor : struct, IContentVisitor, allows ref struct
+    {
         var whole = ContentPosition.OfDocument(apis, scratch.Level);
+        if (JsonGrammar.Shape(text) == JsonShape.Lines)
+        {
+            return ContentReader.ReadLines(text, whole, apis, scratch, ref visitor);
+        }
+
         if (!visitor.OnText(text, whole))
         {
             return ReadStatus.Stopped;
         }
 
-        // A document here came out of the one step that has been counted.
-        var kind = EmbeddedDocument.KindOf(text);
+        var kind = EmbeddedDocument.KindOf(ref text);
         return kind == BodyKind.None
             ? ContentReader.ReadWithin(text, whole, apis, operation, scratch, ref visitor)
             : ContentReader.ReadInner(kind, text, whole, decodes: false, apis, operation, scratch, ref visitor);

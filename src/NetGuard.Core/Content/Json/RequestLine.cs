@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using NetGuard.Content.Apis;
 
@@ -9,7 +10,7 @@ namespace NetGuard.Content.Json;
 /// </summary>
 internal static class RequestLine
 {
-    private const int MaxPathLength = 512;
+    private const int StackChars = 512;
 
     private static readonly MemberNames s_bodies = new(["body", "request", "params"]);
     private static readonly MemberNames s_urls = new(["url"]);
@@ -38,7 +39,7 @@ internal static class RequestLine
                 reader.Read();
                 if (isUrl)
                 {
-                    return reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= MaxPathLength ? Match(ref reader, apis) : null;
+                    return reader.TokenType == JsonTokenType.String ? Match(ref reader, apis) : null;
                 }
 
                 reader.Skip();
@@ -55,9 +56,21 @@ internal static class RequestLine
 
     private static ApiOperation? Match(ref Utf8JsonReader reader, ApiCatalog apis)
     {
-        Span<char> url = stackalloc char[MaxPathLength];
-        var path = url[..reader.CopyString(url)];
-        var query = path.IndexOf('?');
-        return apis.Match("POST", query < 0 ? path : path[..query]);
+        char[]? rented = null;
+        var length = reader.ValueSpan.Length;
+        var url = length <= StackChars ? stackalloc char[StackChars] : rented = ArrayPool<char>.Shared.Rent(length);
+        try
+        {
+            var path = url[..reader.CopyString(url)];
+            var end = path.IndexOfAny('?', '#');
+            return apis.Match("POST", end < 0 ? path : path[..end]);
+        }
+        finally
+        {
+            if (rented is not null)
+            {
+                ArrayPool<char>.Shared.Return(rented);
+            }
+        }
     }
 }

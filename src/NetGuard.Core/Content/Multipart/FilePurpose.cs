@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace NetGuard.Content.Multipart;
@@ -8,6 +9,9 @@ namespace NetGuard.Content.Multipart;
 /// </summary>
 internal static class FilePurpose
 {
+    /// <summary>Longest purpose that is looked into, in bytes.</summary>
+    private const int MaxLength = 64;
+
     /// <summary>Passes over all parts, so that what is malformed at the end is known before anything is judged.</summary>
     public static ReadStatus Find(MultipartParts parts, out bool holdsRequests)
     {
@@ -31,6 +35,20 @@ internal static class FilePurpose
         return step == PartStep.End ? ReadStatus.Complete : ReadStatus.Malformed;
     }
 
-    private static bool IsOfRequests(ReadOnlySpan<byte> purpose) =>
-        Ascii.EqualsIgnoreCase(purpose, "batch"u8) || Ascii.EqualsIgnoreCase(purpose, "fine-tune"u8) || Ascii.EqualsIgnoreCase(purpose, "evals"u8);
+    /// <summary>
+    /// By the words in it, because vendors spell it in many ways: <c>batch-api</c>, <c>fine-tuning</c>, <c>eval-sample</c>.
+    /// Refuses to take what is longer than any purpose for a harmless one.
+    /// </summary>
+    private static bool IsOfRequests(ReadOnlySpan<byte> purpose)
+    {
+        Span<byte> lower = stackalloc byte[MaxLength];
+        if (purpose.Length > MaxLength || Ascii.ToLower(purpose, lower, out var length) != OperationStatus.Done)
+        {
+            return true;
+        }
+
+        var text = lower[..length];
+        return text.IndexOf("batch"u8) >= 0 || text.IndexOf("tune"u8) >= 0 || text.IndexOf("tuning"u8) >= 0 || text.IndexOf("train"u8) >= 0
+            || text.StartsWith("eval"u8) || text.IndexOf("-eval"u8) >= 0 || text.IndexOf("_eval"u8) >= 0;
+    }
 }

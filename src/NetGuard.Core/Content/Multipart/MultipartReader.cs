@@ -62,7 +62,7 @@ internal static class MultipartReader
             return ReadStatus.Malformed;
         }
 
-        if (!headers.ContentType.IsEmpty && !type.IsUtf8)
+        if (!headers.ContentType.IsEmpty && !(type.IsForm ? type.IsUtf8 : type.ReadsAsUtf8(content)))
         {
             return ReadStatus.Charset;
         }
@@ -80,7 +80,15 @@ internal static class MultipartReader
             return OpaqueReader.Read(content, format, position, scratch, ref visitor).Status;
         }
 
-        var kind = KindOf(type, headers, content, form.HoldsRequests);
+        // A file also without a file's name: Go takes a part for one by its Content-Type, busboy by its being bytes.
+        var isFile = headers.IsFile || field == FieldKind.File;
+        if (isFile && !form.HoldsRequests && content is [0xef, 0xbb, 0xbf, ..])
+        {
+            // A file is no request, and Windows writes the mark: what follows is the same to who takes it and who passes it over.
+            content = content[3..];
+        }
+
+        var kind = KindOf(type, isFile, content, form.HoldsRequests);
         if (kind is BodyKind.Json or BodyKind.JsonLines)
         {
             return ContentReader.ReadInner(kind, content, position, decodes: false, form.Apis, form.Operation, scratch, ref visitor);
@@ -89,6 +97,11 @@ internal static class MultipartReader
         if (kind == BodyKind.None || !TextContentReader.IsText(content))
         {
             return ReadStatus.NotText;
+        }
+
+        if (isFile && JsonGrammar.Shape(content) == JsonShape.Lines)
+        {
+            return ContentReader.ReadLines(content, position, form.Apis, scratch, ref visitor);
         }
 
         return headers.IsFile
@@ -100,9 +113,9 @@ internal static class MultipartReader
     /// A part is what its type says where that says something; else JSON where it reads as such, and text. A file of
     /// requests is JSON Lines, whatever it is called.
     /// </summary>
-    private static BodyKind KindOf(in MediaType type, in PartHeaders headers, ReadOnlySpan<byte> content, bool holdsRequests)
+    private static BodyKind KindOf(in MediaType type, bool isFile, ReadOnlySpan<byte> content, bool holdsRequests)
     {
-        if (headers.IsFile && (holdsRequests || type.IsJsonLines))
+        if (isFile && (holdsRequests || type.IsJsonLines))
         {
             return BodyKind.JsonLines;
         }
@@ -118,10 +131,9 @@ internal static class MultipartReader
         }
 
         // A field's value is handed over as a string first, then as what it holds.
-        return !headers.IsFile ? BodyKind.Text : JsonGrammar.Shape(content) switch
+        return !isFile ? BodyKind.Text : JsonGrammar.Shape(content) switch
         {
             JsonShape.Document or JsonShape.TooDeep => IsOneLine(content) ? BodyKind.JsonLines : BodyKind.Json,
-            JsonShape.Lines => BodyKind.JsonLines,
             _ => BodyKind.Text,
         };
     }

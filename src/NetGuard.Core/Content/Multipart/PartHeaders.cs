@@ -106,7 +106,8 @@ internal ref struct PartHeaders
         ReadOnlySpan<byte> extended = [];
         while (disposition.TryTakeParameter(out var name, out var text))
         {
-            if (Ascii.EqualsIgnoreCase(name, "name"u8) && !hasName && !text.IsEmpty)
+            // Refuses an encoded word (RFC 2047) as the field's name: ASP.NET Core and Commons FileUpload undo it, others do not.
+            if (Ascii.EqualsIgnoreCase(name, "name"u8) && !hasName && !text.IsEmpty && text.IndexOf("=?"u8) < 0)
             {
                 hasName = true;
                 Name = text;

@@ -23,6 +23,9 @@ public sealed class DataUriReaderTests
     [InlineData("data:application/zip,PK")]
     [InlineData("data:,")]
     [InlineData("data: the results show, that it is so")]
+    [InlineData("data: image/png;base64, is what I sent to you")]
+    [InlineData("data: and/or more, whichever")]
+    [InlineData("data:image/png ; base64,iVBORw0KGgoAAAANSUhEUg==")]
     public void File_OfAListedFormatOrNothing_IsLeftAlone(string value)
     {
         var reading = Read(value);
@@ -39,6 +42,11 @@ public sealed class DataUriReaderTests
     [InlineData("data:text/plain;charset=utf-8;base64,aHR0cHM6Ly9hLnRlc3Qv#f", "https://a.test/")]
     [InlineData("data:image/png;base64,aHR0cHM6Ly9hLnRlc3Qv", "https://a.test/")]
     [InlineData("data:nonsense,https://a.test/", "https://a.test/")]
+    [InlineData("data:text/plain; charset=utf-8;base64,aHR0cHM6Ly9hLnRlc3Qv", "https://a.test/")]
+    [InlineData("data:text/plain ;base64,aHR0cHM6Ly9hLnRlc3Qv", "https://a.test/")]
+    [InlineData("data: text/plain;base64,aHR0cHM6Ly9hLnRlc3Qv", "https://a.test/")]
+    [InlineData("data:text/plain; base64 ,aHR0cHM6Ly9hLnRlc3Qv", "https://a.test/")]
+    [InlineData("data:text/html; charset=utf-8,https://a.test/", "https://a.test/")]
     [InlineData("data:text/plain;base64,aHR0cHM6Ly9hLnRlc3Q_dT3-", null)]
     public void Text_OfAnyMarkup_IsDecodedAndHandedOver(string value, string? text)
     {
@@ -69,6 +77,10 @@ public sealed class DataUriReaderTests
     [InlineData("data:text/plain;base64,aHR0cHM6Ly9hdHRhY2tlci50ZXN0Lw==", "uri.fqdn_not_allowed")]
     [InlineData("data:application/json,{%22u%22:%22https:%2F%2Fattacker.test%22}", "uri.fqdn_not_allowed")]
     [InlineData("data:application/zip;base64,UEsDBBQAAAAIAAAA", "uri.scheme")]
+    [InlineData("data:application/zip; name=a.zip;base64,UEsDBBQAAAAIAAAA", "uri.scheme")]
+    [InlineData("data:application/json; charset=utf-8;base64,eyJ1IjoiaHR0cHM6Ly9hdHRhY2tlci50ZXN0LyJ9", "uri.fqdn_not_allowed")]
+    [InlineData("data:application/jsonl;base64,e30KeyJ1IjoiaHR0cHM6Ly9hdHRhY2tlci50ZXN0LyJ9Cg==", "uri.fqdn_not_allowed")]
+    [InlineData("data:text/plain,{}%0AThat was an object.", null)]
     [InlineData("data:text/plain;base64,aHR0cHM6Ly9hbGxvd2VkLmV4YW1wbGUv", null)]
     [InlineData(Png, null)]
     public void Content_OfADeclaredField_IsJudgedAsWhatItIs(string value, string? reason)

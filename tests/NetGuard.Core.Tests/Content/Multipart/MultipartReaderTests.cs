@@ -39,6 +39,12 @@ public sealed class MultipartReaderTests
     [InlineData("batch")]
     [InlineData("fine-tune")]
     [InlineData("\"Evals\"\r\n")]
+    [InlineData("batch-api")]
+    [InlineData("Batch_Input")]
+    [InlineData("fine-tuning")]
+    [InlineData("model-eval")]
+    [InlineData("eval-sample")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public void File_OfRequests_IsReadLineByLineWhereverThePurposeStands(string purpose)
     {
         var lines = "{\"custom_id\":\"1\",\"url\":\"/v1/chat\",\"body\":{\"messages\":[{\"image\":\"attacker.test\"}]}}\r\n\n{\"custom_id\":\"2\"}\n"u8;
@@ -53,6 +59,26 @@ public sealed class MultipartReaderTests
             Assert.Contains(("multipart.file[0].$.body.messages[0].image", "attacker.test", FieldKind.Uri), reading.Strings);
             Assert.Contains(("multipart.file[2].$.custom_id", "2", FieldKind.None), reading.Strings);
         }
+    }
+
+    [Theory]
+    [InlineData("assistants")]
+    [InlineData("user_data")]
+    [InlineData("retrieval")]
+    [InlineData("file-extract")]
+    [InlineData("ocr")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public void Picture_ForAnotherPurpose_IsOpaque(string purpose) =>
+        Assert.Single(Read(new Form().Field("purpose", purpose).File("file", "a.png", Form.Png).End()).Opaque);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\r\nContent-Type: application/octet-stream")]
+    [InlineData("\r\nContent-Type: application/jsonl")]
+    public void File_OfRequestsWithoutAName_IsReadLineByLine(string header)
+    {
+        var form = new Form().Part("Content-Disposition: form-data; name=\"file\"" + header, "{}\n{\"url\":\"/v1/chat\",\"body\":{\"messages\":[{\"image\":\"h\"}]}}\n"u8);
+        Assert.Contains(("multipart.file[1].$.body.messages[0].image", "h", FieldKind.Uri), Read(form.Field("purpose", "batch").End()).Strings);
     }
 
     [Fact]
@@ -86,6 +112,26 @@ public sealed class MultipartReaderTests
         Assert.Contains((path, "h"), Read(new Form().File("file", "a", Encoding.UTF8.GetBytes(content)).End()).Strings.Select(s => (s.Path, s.Value)));
 
     [Theory]
+    [InlineData("{\"a\":\"x\"}\nand then words\n", 1, 1)]
+    [InlineData("[1]\nA footnote: [2].\n[INFO] started\n{\"a\":\"h\"}\n", 1, 1)]
+    [InlineData("{\"a\":\"x\"}\n\n{\"a\":\"y\"}\n", 2, 0)]
+    [InlineData("\ufeff{\"a\":\"x\"}", 1, 0)]
+    [InlineData("\ufeffwords", 0, 1)]
+    public void File_OfWordsAndDocuments_IsReadAsBoth(string content, int strings, int texts)
+    {
+        var reading = Read(new Form().File("file", "", Encoding.UTF8.GetBytes(content)).End());
+        Assert.Equal((ReadStatus.Complete, strings, texts), (reading.Status, reading.Strings.Count - 1, reading.Texts.Count));
+    }
+
+    [Theory]
+    [InlineData("{\"a\":1}\n{\"url\":\"h\",}\n", "")]
+    [InlineData("{\"a\":1}\n{url:'h'}\n", "")]
+    [InlineData("{\"a\":1}\nwords\n", "batch")]
+    [InlineData("\ufeff{\"a\":1}\n", "batch")]
+    public void File_ThatALenientParserReadsOtherwise_IsMalformed(string content, string purpose) =>
+        Assert.Equal(ReadStatus.Malformed, Read(new Form().Field("purpose", purpose).File("file", "a", Encoding.UTF8.GetBytes(content)).End()).Status);
+
+    [Theory]
     [InlineData("name=\"f\"")]
     [InlineData("name=f")]
     [InlineData("name=f; filename=a.png")]
@@ -97,6 +143,8 @@ public sealed class MultipartReaderTests
     [InlineData("name=\"f\"\r\nContent-Type: text/plain; charset=utf-8")]
     [InlineData("name=\"f\"\r\nCONTENT-TYPE:text/plain")]
     [InlineData("name=\"f\"\r\nContent-Length: 1")]
+    [InlineData("name=\"f\"\r\nContent-Type: text/plain; charset=ISO-8859-1\r\nContent-Transfer-Encoding: 8bit")]
+    [InlineData("name=\"f\"\r\nContent-Type: text/plain; charset=US-ASCII")]
     [InlineData("name=\"f\"\r\nContent-Transfer-Encoding: binary")]
     public void Part_AsClientsWriteIt_IsRead(string headers) =>
         Assert.Equal(ReadStatus.Complete, Read(new Form().Part("Content-Disposition: form-data; " + headers, "v"u8).End()).Status);
@@ -106,6 +154,8 @@ public sealed class MultipartReaderTests
     [InlineData("Content-Disposition: form-data; name=\"\"")]
     [InlineData("Content-Disposition: form-data; name=")]
     [InlineData("Content-Disposition: form-data; name=\"f\"; name=\"g\"")]
+    [InlineData("Content-Disposition: form-data; name=\"=?utf-8?B?cHVycG9zZQ==?=\"")]
+    [InlineData("Content-Disposition: form-data; name=\"f\"\r\nContent-Type: text/plain; x=multipart; boundary=b")]
     [InlineData("Content-Disposition: form-data; name=\"f\"; NAME=\"f\"")]
     [InlineData("Content-Disposition: form-data; name=\"f\"; filename=a; filename=a")]
     [InlineData("Content-Disposition: form-data; name=\"f\"; filename=\"a\"; filename*=utf-8''b")]
@@ -145,6 +195,7 @@ public sealed class MultipartReaderTests
     [Theory]
     [InlineData("Content-Disposition: form-data; name=\"f\"\r\nContent-Type: text/plain; charset=utf-7", "x")]
     [InlineData("Content-Disposition: form-data; name=\"f\"\r\nContent-Type: application/json; charset=utf-16", "{}")]
+    [InlineData("Content-Disposition: form-data; name=\"f\"\r\nContent-Type: text/plain; charset=iso-8859-1", "\u00e9")]
     [InlineData("Content-Disposition: form-data; name=\"_charset_\"", "utf-7")]
     [InlineData("Content-Disposition: form-data; name=\"_Charset_\"", "utf-")]
     public void Part_InAnotherCharset_IsRefused(string headers, string content) =>

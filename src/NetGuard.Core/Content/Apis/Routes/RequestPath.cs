@@ -4,7 +4,8 @@ namespace NetGuard.Content.Apis.Routes;
 
 /// <summary>
 /// A request path in the form that templates are compared with: escapes undone once, in lower case, without path parameters
-/// (<c>;…</c>), because endpoints route so and a spelling that the endpoint understands must not lose its schema.
+/// (<c>;…</c>), what an escaped <c>?</c> or <c>#</c> begins, and dots and spaces at a segment's end, because some endpoint
+/// routes so and a spelling that the endpoint understands must not lose its schema.
 /// </summary>
 internal readonly ref struct RequestPath
 {
@@ -43,14 +44,21 @@ internal readonly ref struct RequestPath
                 i += 2;
             }
 
-            inParameters = c == ';' || (inParameters && c != '/');
-            if (!inParameters)
+            inParameters = c is ';' or '?' or '#' || (inParameters && c != '/');
+            if (inParameters)
             {
-                destination[written++] = char.ToLowerInvariant(c);
+                continue;
             }
+
+            if (c == '/')
+            {
+                written = destination[..written].TrimEnd(" .").Length;
+            }
+
+            destination[written++] = char.ToLowerInvariant(c);
         }
 
-        return written;
+        return destination[..written].TrimEnd(" .").Length;
     }
 
     private static int LastSegments(ReadOnlySpan<char> path, Span<Range> segments)
