@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using NetGuard.Content.Apis;
 
 namespace NetGuard.Content.Json;
@@ -23,41 +23,55 @@ internal static class RequestLine
     /// <summary>The API that the line names; <c>null</c> if it names none that is known, or is no JSON.</summary>
     public static ApiOperation? Operation(ReadOnlySpan<byte> line, ApiCatalog apis)
     {
-        var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = JsonContentReader.MaxDepth + 1 });
-        Span<byte> name = stackalloc byte[MemberNames.MaxLength];
-        try
+        var cursor = new JsonCursor(line);
+        Span<byte> buffer = stackalloc byte[MaxPathLength];
+        if (!cursor.Read() || cursor.Token != JsonToken.StartObject)
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return null;
+        }
+
+        // What is no JSON is found, and refused, by the reader of the line.
+        while (cursor.Read() && cursor.Token == JsonToken.Name)
+        {
+            var isUrl = IsUrl(Text(cursor, buffer[..MemberNames.MaxLength]));
+            if (!cursor.Read())
             {
                 return null;
             }
 
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            if (isUrl)
             {
-                var isUrl = reader.ValueSpan.Length <= name.Length && IsUrl(name[..reader.CopyString(name)]);
-                reader.Read();
-                if (isUrl)
-                {
-                    return reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= MaxPathLength ? Match(ref reader, apis) : null;
-                }
-
-                reader.Skip();
+                return cursor.Token == JsonToken.String ? Match(Text(cursor, buffer), apis) : null;
             }
 
-            return null;
+            while (cursor.Depth > 1)
+            {
+                if (!cursor.Read())
+                {
+                    return null;
+                }
+            }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // The reader of the line finds the same fault and refuses.
-            return null;
-        }
+
+        return null;
     }
 
-    private static ApiOperation? Match(ref Utf8JsonReader reader, ApiCatalog apis)
+    private static ApiOperation? Match(ReadOnlySpan<byte> url, ApiCatalog apis)
     {
-        Span<char> url = stackalloc char[MaxPathLength];
-        var path = url[..reader.CopyString(url)];
+        Span<char> text = stackalloc char[MaxPathLength];
+        var path = text[..Encoding.UTF8.GetChars(url, text)];
         var query = path.IndexOf('?');
         return apis.Match("POST", query < 0 ? path : path[..query]);
+    }
+
+    // Empty where it is longer than the buffer, and so neither a name nor a path that is known.
+    private static ReadOnlySpan<byte> Text(in JsonCursor cursor, Span<byte> buffer)
+    {
+        if (cursor.Value.Length > buffer.Length)
+        {
+            return [];
+        }
+
+        return !cursor.IsEscaped ? cursor.Value : JsonEscapes.TryUndo(cursor.Value, buffer, out var written) ? buffer[..written] : [];
     }
 }
