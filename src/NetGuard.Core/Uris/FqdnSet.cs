@@ -141,12 +141,13 @@ public sealed class FqdnSet
             hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(label));
         }
 
-        ulong tail = 0;
-        foreach (var value in label)
+        // The bytes that are left, some of them twice; the length is in the hash already.
+        var tail = label.Length switch
         {
-            tail = tail << 8 | value;
-        }
-
+            >= sizeof(uint) => BinaryPrimitives.ReadUInt32LittleEndian(label) | (ulong)BinaryPrimitives.ReadUInt32LittleEndian(label[^sizeof(uint)..]) << 32,
+            > 0 => label[0] | (ulong)label[label.Length / 2] << 8 | (ulong)label[^1] << 16,
+            _ => 0UL,
+        };
         return Mix(hash ^ tail);
     }
 
