@@ -25,6 +25,11 @@ internal static class JsonGrammar
     /// <summary>Whether the text's first byte that is no white space begins an object or array.</summary>
     public static bool Begins(ReadOnlySpan<byte> text)
     {
+        if (!text.IsEmpty && text[0] > ' ')
+        {
+            return text[0] is (byte)'{' or (byte)'[';
+        }
+
         var first = text.IndexOfAnyExcept(" \t\r\n"u8);
         return first >= 0 && text[first] is (byte)'{' or (byte)'[';
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using NetGuard.Content.Apis;
 
@@ -9,7 +10,7 @@ namespace NetGuard.Content.Json;
 /// </summary>
 internal static class RequestLine
 {
-    private const int MaxPathLength = 512;
+    private const int StackLength = 512;
 
     private static readonly MemberNames s_bodies = new(["body", "request", "params"]);
     private static readonly MemberNames s_urls = new(["url"]);
@@ -24,7 +25,7 @@ internal static class RequestLine
     public static ApiOperation? Operation(ReadOnlySpan<byte> line, ApiCatalog apis)
     {
         var cursor = new JsonCursor(line);
-        Span<byte> buffer = stackalloc byte[MaxPathLength];
+        Span<byte> buffer = stackalloc byte[MemberNames.MaxLength];
         if (!cursor.Read() || cursor.Token != JsonToken.StartObject)
         {
             return null;
@@ -33,7 +34,7 @@ internal static class RequestLine
         // What is no JSON is found, and refused, by the reader of the line.
         while (cursor.Read() && cursor.Token == JsonToken.Name)
         {
-            var isUrl = IsUrl(Text(cursor, buffer[..MemberNames.MaxLength]));
+            var isUrl = cursor.Value.Length <= buffer.Length && IsUrl(Text(cursor, buffer));
             if (!cursor.Read())
             {
                 return null;
@@ -41,7 +42,7 @@ internal static class RequestLine
 
             if (isUrl)
             {
-                return cursor.Token == JsonToken.String ? Match(Text(cursor, buffer), apis) : null;
+                return cursor.Token == JsonToken.String ? Match(cursor, apis) : null;
             }
 
             while (cursor.Depth > 1)
@@ -56,22 +57,30 @@ internal static class RequestLine
         return null;
     }
 
-    private static ApiOperation? Match(ReadOnlySpan<byte> url, ApiCatalog apis)
+    private static ApiOperation? Match(in JsonCursor url, ApiCatalog apis)
     {
-        Span<char> text = stackalloc char[MaxPathLength];
-        var path = text[..Encoding.UTF8.GetChars(url, text)];
-        var query = path.IndexOf('?');
-        return apis.Match("POST", query < 0 ? path : path[..query]);
-    }
-
-    // Empty where it is longer than the buffer, and so neither a name nor a path that is known.
-    private static ReadOnlySpan<byte> Text(in JsonCursor cursor, Span<byte> buffer)
-    {
-        if (cursor.Value.Length > buffer.Length)
+        byte[]? bytes = null;
+        char[]? chars = null;
+        var length = url.Value.Length;
+        scoped var buffer = length <= StackLength ? stackalloc byte[StackLength] : bytes = ArrayPool<byte>.Shared.Rent(length);
+        scoped var text = length <= StackLength ? stackalloc char[StackLength] : chars = ArrayPool<char>.Shared.Rent(length);
+        try
         {
-            return [];
+            var path = text[..Encoding.UTF8.GetChars(Text(url, buffer), text)];
+            var end = path.IndexOfAny('?', '#');
+            return apis.Match("POST", end < 0 ? path : path[..end]);
         }
-
-        return !cursor.IsEscaped ? cursor.Value : JsonEscapes.TryUndo(cursor.Value, buffer, out var written) ? buffer[..written] : [];
+        finally
+        {
+            if (bytes is not null && chars is not null)
+            {
+                ArrayPool<byte>.Shared.Return(bytes);
+                ArrayPool<char>.Shared.Return(chars);
+            }
+        }
     }
+
+    // Empty where a surrogate stands alone, which the reader of the line refuses.
+    private static ReadOnlySpan<byte> Text(in JsonCursor cursor, Span<byte> buffer) =>
+        !cursor.IsEscaped ? cursor.Value : JsonEscapes.TryUndo(cursor.Value, buffer, out var written) ? buffer[..written] : [];
 }
