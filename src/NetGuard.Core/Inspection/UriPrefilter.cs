@@ -11,20 +11,21 @@ internal static class UriPrefilter
     /// <summary>Beyond this many bytes the judge, which stops at the first byte that no URI begins with, is faster.</summary>
     private const int MaxLength = 64;
 
-    private static readonly SearchValues<byte> s_marks = SearchValues.Create(":\\"u8);
+    private static readonly SearchValues<byte> s_marks = SearchValues.Create(":\\/"u8);
     private static readonly SearchValues<byte> s_afterSlash = SearchValues.Create("/\t\n\r"u8);
 
     public static bool MayBeUri(ReadOnlySpan<byte> value)
     {
-        if (value.Length > MaxLength || value.ContainsAny(s_marks))
+        if (value.Length > MaxLength)
         {
             return true;
         }
 
-        for (var slash = value.IndexOf((byte)'/'); slash >= 0; slash = value.IndexOf((byte)'/'))
+        for (var mark = value.IndexOfAny(s_marks); mark >= 0; mark = value.IndexOfAny(s_marks))
         {
-            value = value[(slash + 1)..];
-            if (!value.IsEmpty && s_afterSlash.Contains(value[0]))
+            var isSlash = value[mark] == '/';
+            value = value[(mark + 1)..];
+            if (!isSlash || (!value.IsEmpty && s_afterSlash.Contains(value[0])))
             {
                 return true;
             }

@@ -16,9 +16,14 @@ public sealed class FqdnSet
     private const ulong HashSeed = 14695981039346656037;
     private const ulong HashPrime = 0x9FB21C651E98DF25;
 
+    // Labels at the end that tell of most hosts that nothing in a set admits them.
+    private const int EndLabels = 2;
+
     // Told apart by the hash, so that a name's suffix does not stop at the exact entries of the same name.
     private const ulong WildcardMark = 0x9E3779B97F4A7C15;
 
+    // A bit of 2048 for the last label of each entry, and one for its last two.
+    private readonly ulong[] _ends = new ulong[32];
     private readonly byte[] _tags;
     private readonly Slot[] _slots;
     private readonly byte[] _names;
@@ -32,6 +37,7 @@ public sealed class FqdnSet
         foreach (var (entry, index) in entries)
         {
             entry.Name.CopyTo(_names, offset);
+            NoteEnds(entry.Name);
             Insert(new Slot(Hash(entry.Name) ^ (entry.IsWildcard ? WildcardMark : 0), offset, (byte)entry.Name.Length, entry.IsWildcard, index));
             offset += entry.Name.Length;
         }
@@ -84,11 +90,17 @@ public sealed class FqdnSet
 
         var hash = HashSeed;
         var start = host.Length;
+        var labels = 0;
         while (true)
         {
             var end = start;
             start = host[..end].LastIndexOf((byte)'.') + 1;
             hash = AddLabel(hash, host[start..end]);
+            if (labels++ < EndLabels && !IsEnd(hash))
+            {
+                return entryIndex >= 0;
+            }
+
             if (start == 0)
             {
                 break;
@@ -120,6 +132,20 @@ public sealed class FqdnSet
         return !host.IsEmpty && Find(Hash(host), host, isWildcard: false) >= 0;
     }
 
+    private void NoteEnds(ReadOnlySpan<byte> name)
+    {
+        var hash = HashSeed;
+        for (int end = name.Length, labels = 0; end >= 0 && labels < EndLabels; labels++)
+        {
+            var start = name[..end].LastIndexOf((byte)'.') + 1;
+            hash = AddLabel(hash, name[start..end]);
+            _ends[(int)(hash >> 58) & 31] |= 1UL << (int)(hash >> 52);
+            end = start - 1;
+        }
+    }
+
+    private bool IsEnd(ulong hash) => (_ends[(int)(hash >> 58) & 31] >> (int)(hash >> 52) & 1) != 0;
+
     private static ulong Hash(ReadOnlySpan<byte> name)
     {
         var hash = HashSeed;
@@ -141,12 +167,13 @@ public sealed class FqdnSet
             hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(label));
         }
 
-        ulong tail = 0;
-        foreach (var value in label)
+        // The bytes that are left, some of them twice; the length is in the hash already.
+        var tail = label.Length switch
         {
-            tail = tail << 8 | value;
-        }
-
+            >= sizeof(uint) => BinaryPrimitives.ReadUInt32LittleEndian(label) | (ulong)BinaryPrimitives.ReadUInt32LittleEndian(label[^sizeof(uint)..]) << 32,
+            > 0 => label[0] | (ulong)label[label.Length / 2] << 8 | (ulong)label[^1] << 16,
+            _ => 0UL,
+        };
         return Mix(hash ^ tail);
     }
 

@@ -8,7 +8,7 @@ namespace NetGuard.Uris;
 /// <summary>Judges one URI input by the rules of a resource.</summary>
 public static class UriJudge
 {
-    private const int StackBytes = 512;
+    private const int StackBytes = 384;
 
     private static ReadOnlySpan<byte> ReferenceBase => "https://base.invalid/"u8;
 

@@ -59,7 +59,7 @@ internal static class UriShape
 
     /// <summary>Whether the scheme is <c>data</c>, tabs and newlines within it passed over as the parser does.</summary>
     public static bool IsData(ReadOnlySpan<byte> value) =>
-        ReadScheme(value.TrimStart(" \t\n\r"u8), out _) == SchemeKind.Data;
+        value.TrimStart(" \t\n\r"u8) is [(byte)'d' or (byte)'D', ..] trimmed && ReadScheme(trimmed, out _) == SchemeKind.Data;
 
     // "//host.example/x" in any mix of slashes: what a client resolves against the scheme in use.
     private static bool IsSchemeRelative(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> content)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 
 namespace NetGuard.Content.Apis;
@@ -18,7 +20,7 @@ internal sealed class MemberNames
     public MemberNames(IEnumerable<string> names)
     {
         _names = [.. names.Select(n => n.ToLowerInvariant()).Distinct().Select(Checked)];
-        _buckets = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, _names.Length * 4))];
+        _buckets = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, _names.Length * 4))];
         for (var i = 0; i < _names.Length; i++)
         {
             var slot = Hash(_names[i]) & (_buckets.Length - 1);
@@ -36,16 +38,21 @@ internal sealed class MemberNames
     /// <summary>Number of the name, from 0; -1 if it is not in the set.</summary>
     public int IndexOf(ReadOnlySpan<byte> name)
     {
-        Span<byte> folded = stackalloc byte[MaxLength];
-        if (!TryFold(name, folded, out var length))
+        var index = Find(name);
+        if (index >= 0 || Ascii.IsValid(name))
         {
-            return -1;
+            return index;
         }
 
-        folded = folded[..length];
-        for (var slot = Hash(folded) & (_buckets.Length - 1); _buckets[slot] != 0; slot = (slot + 1) & (_buckets.Length - 1))
+        Span<byte> folded = stackalloc byte[MaxLength];
+        return TryFold(name, folded, out var length) ? Find(folded[..length]) : -1;
+    }
+
+    private int Find(ReadOnlySpan<byte> name)
+    {
+        for (var slot = Hash(name) & (_buckets.Length - 1); _buckets[slot] != 0; slot = (slot + 1) & (_buckets.Length - 1))
         {
-            if (folded.SequenceEqual(_names[_buckets[slot] - 1]))
+            if (Ascii.EqualsIgnoreCase(name, _names[_buckets[slot] - 1]))
             {
                 return _buckets[slot] - 1;
             }
@@ -86,21 +93,25 @@ internal sealed class MemberNames
                 }
             }
 
-            folded[length++] = b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b;
+            folded[length++] = b;
         }
 
         return true;
     }
 
+    // Length, beginning and end, letters of either case alike: names are chosen by us, so that a caller can meet a
+    // collision and pay for one comparison, but cannot make the table slow.
     private static int Hash(ReadOnlySpan<byte> name)
     {
-        // FNV-1a: names are short and chosen by us, so that a caller cannot make the table slow.
-        var hash = 2166136261u;
-        foreach (var b in name)
+        const ulong LowerCase = 0x2020_2020_2020_2020;
+        var (first, last) = name.Length switch
         {
-            hash = (hash ^ b) * 16777619u;
-        }
-
-        return (int)(hash ^ (hash >> 15)) & int.MaxValue;
+            >= sizeof(ulong) => (BinaryPrimitives.ReadUInt64LittleEndian(name), BinaryPrimitives.ReadUInt64LittleEndian(name[^sizeof(ulong)..])),
+            >= sizeof(uint) => (BinaryPrimitives.ReadUInt32LittleEndian(name), BinaryPrimitives.ReadUInt32LittleEndian(name[^sizeof(uint)..])),
+            > 0 => (name[0], (ulong)name[^1] << 8 | name[name.Length / 2]),
+            _ => (0UL, 0UL),
+        };
+        var hash = ((first | LowerCase) * 0x9E3779B97F4A7C15) ^ (BitOperations.RotateLeft(last | LowerCase, 29) * 0x9FB21C651E98DF25) ^ (ulong)name.Length;
+        return (int)(hash >> 33 ^ hash >> 7) & int.MaxValue;
     }
 }

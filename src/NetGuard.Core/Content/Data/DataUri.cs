@@ -83,7 +83,7 @@ internal readonly ref struct DataUri
     private static bool TrySkipScheme(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> rest)
     {
         rest = default;
-        var start = value.IndexOfAny(s_letters);
+        var start = !value.IsEmpty && char.IsAsciiLetter((char)value[0]) ? 0 : value.IndexOfAny(s_letters);
         if (start < 0 || (value[start] | 0x20) != 'd')
         {
             return false;

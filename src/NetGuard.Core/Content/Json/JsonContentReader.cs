@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Unicode;
 using NetGuard.Content.Apis;
 
@@ -12,9 +11,6 @@ internal static class JsonContentReader
 {
     /// <summary>Objects and arrays inside one another.</summary>
     public const int MaxDepth = 64;
-
-    // One level more than ours, so that our own check says "too deep" before the reader says "malformed".
-    private static readonly JsonReaderOptions s_options = new() { MaxDepth = MaxDepth + 1, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
 
     public static ReadResult Read<TVisitor>(ReadOnlySpan<byte> document, ApiCatalog apis, ApiOperation? operation, ContentScratch scratch, ref TVisitor visitor)
         where TVisitor : struct, IContentVisitor, allows ref struct =>
@@ -31,46 +27,39 @@ internal static class JsonContentReader
         scratch.Level.Path.Reset();
 
         // Refuses a byte order mark because parsers differ: some skip it, some fail, and RFC 8259 8.1 forbids to send it.
-        // Refuses ill-formed UTF-8 wherever it stands because the reader below looks at skipped strings only as bytes.
+        // Refuses ill-formed UTF-8 wherever it stands because the cursor below looks at strings as bytes.
         if (document is [0xef, 0xbb, 0xbf, ..] || !Utf8.IsValid(document))
         {
             return new ReadResult(ReadStatus.Malformed, 0);
         }
 
-        var reader = new Utf8JsonReader(document, s_options);
-        try
-        {
-            var status = ReadTokens(ref reader, document, start, apis, scratch, ref visitor);
-            return new ReadResult(status, reader.BytesConsumed);
-        }
-        catch (JsonException)
-        {
-            return new ReadResult(ReadStatus.Malformed, reader.BytesConsumed);
-        }
+        var cursor = new JsonCursor(document);
+        var status = ReadTokens(ref cursor, document, start, apis, scratch, ref visitor);
+        return new ReadResult(status, cursor.Position);
     }
 
-    private static ReadStatus ReadTokens<TVisitor>(ref Utf8JsonReader reader, ReadOnlySpan<byte> document, in JsonStart start, ApiCatalog apis, ContentScratch scratch, ref TVisitor visitor)
+    private static ReadStatus ReadTokens<TVisitor>(ref JsonCursor cursor, ReadOnlySpan<byte> document, in JsonStart start, ApiCatalog apis, ContentScratch scratch, ref TVisitor visitor)
         where TVisitor : struct, IContentVisitor, allows ref struct
     {
         var level = scratch.Level;
         var path = level.Path;
         var requests = 0;
-        while (reader.Read())
+        while (cursor.Read())
         {
-            switch (reader.TokenType)
+            switch (cursor.Token)
             {
-                case JsonTokenType.PropertyName:
+                case JsonToken.Name:
                     {
-                        var status = Undo(ref reader, scratch, out var name);
+                        var status = Undo(ref cursor, scratch, out var name);
                         if (status != ReadStatus.Complete)
                         {
                             return status;
                         }
 
                         ref var frame = ref path.Top;
-                        frame.NameStart = (int)reader.TokenStartIndex + 1;
-                        frame.NameLength = reader.ValueSpan.Length;
-                        frame.NameIsEscaped = reader.ValueIsEscaped;
+                        frame.NameStart = cursor.Start;
+                        frame.NameLength = cursor.Value.Length;
+                        frame.NameIsEscaped = cursor.IsEscaped;
                         frame.MemberState = apis.Fields.Member(frame.State, name);
                         if (start.IsRequestLine && path.Depth == 1)
                         {
@@ -93,31 +82,26 @@ internal static class JsonContentReader
                         break;
                     }
 
-                case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                case JsonToken.StartObject or JsonToken.StartArray:
                     {
                         var state = EnterValue(path, start.State, apis);
-                        if (path.Depth == MaxDepth)
-                        {
-                            return ReadStatus.TooDeep;
-                        }
-
-                        if (apis.HasTriggers(state) && !visitor.OnString(reader.ValueSpan, ContentPosition.InJson(apis, level, document, state, FieldKind.Egress)))
+                        if (apis.HasTriggers(state) && !visitor.OnString(cursor.Value, ContentPosition.InJson(apis, level, document, state, FieldKind.Egress)))
                         {
                             return ReadStatus.Stopped;
                         }
 
-                        path.Push(reader.TokenType == JsonTokenType.StartArray, state);
+                        path.Push(cursor.Token == JsonToken.StartArray, state);
                         break;
                     }
 
-                case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                case JsonToken.EndObject or JsonToken.EndArray:
                     path.Pop();
                     break;
 
-                case JsonTokenType.String:
+                case JsonToken.String:
                     {
                         var state = EnterValue(path, start.State, apis);
-                        var status = Undo(ref reader, scratch, out var value);
+                        var status = Undo(ref cursor, scratch, out var value);
                         if (status != ReadStatus.Complete)
                         {
                             return status;
@@ -136,7 +120,7 @@ internal static class JsonContentReader
                 default:
                     {
                         var state = EnterValue(path, start.State, apis);
-                        if (apis.HasTriggers(state) && !visitor.OnString(reader.ValueSpan, ContentPosition.InJson(apis, level, document, state, FieldKind.Egress)))
+                        if (apis.HasTriggers(state) && !visitor.OnString(cursor.Value, ContentPosition.InJson(apis, level, document, state, FieldKind.Egress)))
                         {
                             return ReadStatus.Stopped;
                         }
@@ -146,7 +130,7 @@ internal static class JsonContentReader
             }
         }
 
-        return ReadStatus.Complete;
+        return cursor.Status;
     }
 
     /// <summary>The matcher's state of the value that begins; counts it where it stands in an array.</summary>
@@ -167,10 +151,10 @@ internal static class JsonContentReader
         return apis.Fields.Element(frame.State);
     }
 
-    private static ReadStatus Undo(scoped ref Utf8JsonReader reader, ContentScratch scratch, out ReadOnlySpan<byte> text)
+    private static ReadStatus Undo(scoped ref JsonCursor cursor, ContentScratch scratch, out ReadOnlySpan<byte> text)
     {
-        text = reader.ValueSpan;
-        if (!reader.ValueIsEscaped)
+        text = cursor.Value;
+        if (!cursor.IsEscaped)
         {
             return ReadStatus.Complete;
         }

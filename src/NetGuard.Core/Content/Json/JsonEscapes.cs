@@ -1,4 +1,6 @@
-using System.Globalization;
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using System.Text;
 
 namespace NetGuard.Content.Json;
 
@@ -12,18 +14,10 @@ internal static class JsonEscapes
     public static bool TryUndo(ReadOnlySpan<byte> escaped, Span<byte> destination, out int written)
     {
         written = 0;
-        while (true)
+        for (var at = CopyPlain(escaped, destination); at < escaped.Length;)
         {
-            var backslash = escaped.IndexOf((byte)'\\');
-            var plain = backslash < 0 ? escaped : escaped[..backslash];
-            plain.CopyTo(destination[written..]);
-            written += plain.Length;
-            if (backslash < 0)
-            {
-                return true;
-            }
-
-            escaped = escaped[(backslash + 1)..];
+            written += at;
+            escaped = escaped[(at + 1)..];
             if (escaped[0] == 'u')
             {
                 if (!TryUndoUnicode(ref escaped, destination[written..], out var length))
@@ -32,30 +26,69 @@ internal static class JsonEscapes
                 }
 
                 written += length;
-                continue;
+            }
+            else
+            {
+                destination[written++] = escaped[0] switch
+                {
+                    (byte)'b' => 8,
+                    (byte)'t' => 9,
+                    (byte)'n' => 10,
+                    (byte)'f' => 12,
+                    (byte)'r' => 13,
+                    var itself => itself,
+                };
+                escaped = escaped[1..];
             }
 
-            destination[written++] = escaped[0] switch
-            {
-                (byte)'b' => 8,
-                (byte)'t' => 9,
-                (byte)'n' => 10,
-                (byte)'f' => 12,
-                (byte)'r' => 13,
-                var itself => itself,
-            };
-            escaped = escaped[1..];
+            at = CopyPlain(escaped, destination[written..]);
         }
+
+        written += escaped.Length;
+        return true;
+    }
+
+    /// <summary>
+    /// Copies what stands before the first backslash and returns its length. Copies a vector at a time and looks at it after,
+    /// so that bytes behind the backslash are copied too; they are written over.
+    /// </summary>
+    private static int CopyPlain(ReadOnlySpan<byte> escaped, Span<byte> destination)
+    {
+        var at = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            for (; escaped.Length - at >= Vector256<byte>.Count; at += Vector256<byte>.Count)
+            {
+                var bytes = Vector256.Create(escaped.Slice(at, Vector256<byte>.Count));
+                bytes.CopyTo(destination[at..]);
+                var backslashes = Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
+                if (backslashes != Vector256<byte>.Zero)
+                {
+                    return at + BitOperations.TrailingZeroCount(backslashes.ExtractMostSignificantBits());
+                }
+            }
+        }
+
+        var plain = escaped[at..];
+        plain = plain.IndexOf((byte)'\\') is >= 0 and var backslash ? plain[..backslash] : plain;
+        plain.CopyTo(destination[at..]);
+        return at + plain.Length;
     }
 
     private static bool TryUndoUnicode(ref ReadOnlySpan<byte> escaped, Span<byte> destination, out int written)
     {
-        written = 0;
+        written = 1;
         var first = CodeUnit(escaped);
         escaped = escaped[5..];
+        if (first < 0x80)
+        {
+            destination[0] = (byte)first;
+            return true;
+        }
+
         if (!char.IsSurrogate(first))
         {
-            return new System.Text.Rune(first).TryEncodeToUtf8(destination, out written);
+            return new Rune(first).TryEncodeToUtf8(destination, out written);
         }
 
         if (!char.IsHighSurrogate(first) || escaped is not [(byte)'\\', (byte)'u', ..])
@@ -65,10 +98,12 @@ internal static class JsonEscapes
 
         var second = CodeUnit(escaped[1..]);
         escaped = escaped[6..];
-        return char.IsLowSurrogate(second) && new System.Text.Rune(first, second).TryEncodeToUtf8(destination, out written);
+        return char.IsLowSurrogate(second) && new Rune(first, second).TryEncodeToUtf8(destination, out written);
     }
 
     /// <summary>The four hex digits behind a <c>u</c>.</summary>
     private static char CodeUnit(ReadOnlySpan<byte> escape) =>
-        (char)ushort.Parse(escape.Slice(1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        (char)((Digit(escape[1]) << 12) | (Digit(escape[2]) << 8) | (Digit(escape[3]) << 4) | Digit(escape[4]));
+
+    private static int Digit(byte hex) => hex <= '9' ? hex - '0' : (hex | 0x20) - 'a' + 10;
 }

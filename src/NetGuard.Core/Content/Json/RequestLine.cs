@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text.Json;
+using System.Text;
 using NetGuard.Content.Apis;
 
 namespace NetGuard.Content.Json;
@@ -10,7 +10,7 @@ namespace NetGuard.Content.Json;
 /// </summary>
 internal static class RequestLine
 {
-    private const int StackChars = 512;
+    private const int StackLength = 512;
 
     private static readonly MemberNames s_bodies = new(["body", "request", "params"]);
     private static readonly MemberNames s_urls = new(["url"]);
@@ -24,53 +24,63 @@ internal static class RequestLine
     /// <summary>The API that the line names; <c>null</c> if it names none that is known, or is no JSON.</summary>
     public static ApiOperation? Operation(ReadOnlySpan<byte> line, ApiCatalog apis)
     {
-        var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = JsonContentReader.MaxDepth + 1 });
-        Span<byte> name = stackalloc byte[MemberNames.MaxLength];
-        try
+        var cursor = new JsonCursor(line);
+        Span<byte> buffer = stackalloc byte[MemberNames.MaxLength];
+        if (!cursor.Read() || cursor.Token != JsonToken.StartObject)
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return null;
+        }
+
+        // What is no JSON is found, and refused, by the reader of the line.
+        while (cursor.Read() && cursor.Token == JsonToken.Name)
+        {
+            var isUrl = cursor.Value.Length <= buffer.Length && IsUrl(Text(cursor, buffer));
+            if (!cursor.Read())
             {
                 return null;
             }
 
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            if (isUrl)
             {
-                var isUrl = reader.ValueSpan.Length <= name.Length && IsUrl(name[..reader.CopyString(name)]);
-                reader.Read();
-                if (isUrl)
-                {
-                    return reader.TokenType == JsonTokenType.String ? Match(ref reader, apis) : null;
-                }
-
-                reader.Skip();
+                return cursor.Token == JsonToken.String ? Match(cursor, apis) : null;
             }
 
-            return null;
+            while (cursor.Depth > 1)
+            {
+                if (!cursor.Read())
+                {
+                    return null;
+                }
+            }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // The reader of the line finds the same fault and refuses.
-            return null;
-        }
+
+        return null;
     }
 
-    private static ApiOperation? Match(ref Utf8JsonReader reader, ApiCatalog apis)
+    private static ApiOperation? Match(in JsonCursor url, ApiCatalog apis)
     {
-        char[]? rented = null;
-        var length = reader.ValueSpan.Length;
-        var url = length <= StackChars ? stackalloc char[StackChars] : rented = ArrayPool<char>.Shared.Rent(length);
+        byte[]? bytes = null;
+        char[]? chars = null;
+        var length = url.Value.Length;
+        scoped var buffer = length <= StackLength ? stackalloc byte[StackLength] : bytes = ArrayPool<byte>.Shared.Rent(length);
+        scoped var text = length <= StackLength ? stackalloc char[StackLength] : chars = ArrayPool<char>.Shared.Rent(length);
         try
         {
-            var path = url[..reader.CopyString(url)];
+            var path = text[..Encoding.UTF8.GetChars(Text(url, buffer), text)];
             var end = path.IndexOfAny('?', '#');
             return apis.Match("POST", end < 0 ? path : path[..end]);
         }
         finally
         {
-            if (rented is not null)
+            if (bytes is not null && chars is not null)
             {
-                ArrayPool<char>.Shared.Return(rented);
+                ArrayPool<byte>.Shared.Return(bytes);
+                ArrayPool<char>.Shared.Return(chars);
             }
         }
     }
+
+    // Empty where a surrogate stands alone, which the reader of the line refuses.
+    private static ReadOnlySpan<byte> Text(in JsonCursor cursor, Span<byte> buffer) =>
+        !cursor.IsEscaped ? cursor.Value : JsonEscapes.TryUndo(cursor.Value, buffer, out var written) ? buffer[..written] : [];
 }

@@ -61,7 +61,8 @@ internal static class EncodedPayload
         for (var host = url.Host.Text; host.Length > MinText;)
         {
             var dot = host.IndexOf((byte)'.');
-            if (IsCodedName(dot < 0 ? host : host[..dot]))
+            var label = dot < 0 ? host : host[..dot];
+            if (label.Length is > MinText and <= StackBytes && IsCodedName(label))
             {
                 return true;
             }
@@ -110,7 +111,7 @@ internal static class EncodedPayload
     private static bool IsCodedName(ReadOnlySpan<byte> label)
     {
         Span<byte> decoded = stackalloc byte[StackBytes];
-        return label.Length is > MinText and <= StackBytes && IsCoded(label, decoded);
+        return IsCoded(label, decoded);
     }
 
     private static bool IsCoded(ReadOnlySpan<byte> text, Span<byte> decoded)

@@ -38,6 +38,29 @@ internal static class NestedUrls
     }
 
     // Most URLs hold nothing that could be one, and are told by a look at their punctuation.
-    private static bool MayHoldUrl(ReadOnlySpan<byte> tail) =>
-        tail.ContainsAny(s_marks) || tail.IndexOf("//"u8) >= 0 || WordRun.Has(tail, MinBase64);
+    internal static bool MayHoldUrl(ReadOnlySpan<byte> tail) =>
+        tail.ContainsAny(s_marks) || tail.IndexOf("//"u8) >= 0 || HasCodedWord(tail);
+
+    // A token begins behind a delimiter, and base64 of a URL in ASCII with letters that have certain bits clear, as one word
+    // in eight does.
+    private static bool HasCodedWord(ReadOnlySpan<byte> tail)
+    {
+        while (tail.Length >= MinBase64)
+        {
+            if (TextCodings.MayBeginAscii(tail))
+            {
+                return true;
+            }
+
+            var end = tail.IndexOfAny(UrlTokens.WordEnds);
+            if (end < 0)
+            {
+                return false;
+            }
+
+            tail = tail[(end + 1)..];
+        }
+
+        return false;
+    }
 }

@@ -38,6 +38,10 @@ internal static class TextCodings
         return written;
     }
 
+    /// <summary>Whether three bytes of ASCII may come out of the first four letters as base64, by the high bit of each.</summary>
+    public static bool MayBeginAscii(ReadOnlySpan<byte> text) =>
+        ((s_base64[text[0]] & 0b10_0000) | (s_base64[text[1]] & 0b1000) | (s_base64[text[2]] & 0b10)) == 0;
+
     /// <summary>Bytes written, or -1 where the text is not base32 of one case.</summary>
     public static int FromBase32(ReadOnlySpan<byte> text, Span<byte> destination)
     {

@@ -26,6 +26,9 @@ public static class HostParser
     private static readonly SearchValues<byte> ForbiddenInDomain = SearchValues.Create(
         [.. Enumerable.Range(0, 0x21).Select(value => (byte)value), .. "#/:<>?@[\\]^|%\x7F"u8]);
 
+    // What makes a domain one that is decoded: an escape, or a byte beyond ASCII.
+    private static readonly SearchValues<byte> Encoded = SearchValues.Create([(byte)'%', .. Enumerable.Range(0x80, 0x80).Select(value => (byte)value)]);
+
     /// <param name="input">The host as written, brackets of an IPv6 address included; not empty.</param>
     /// <param name="isSpecial">Whether the scheme is special; otherwise the host is opaque.</param>
     /// <param name="destination">At least <see cref="MaxLength"/> bytes; the result's text lies in it.</param>
@@ -85,12 +88,9 @@ public static class HostParser
 
     private static UrlFailure ParseDomain(ReadOnlySpan<byte> input, Span<byte> destination, out ParsedHost host)
     {
-        if (input.Contains((byte)'%') || input.ContainsAnyExceptInRange((byte)0, (byte)0x7F))
-        {
-            return ParseEncodedDomain(input, destination, out host);
-        }
-
-        return ParseAsciiDomain(input, UrlSpelling.None, destination, out host);
+        return input.ContainsAny(Encoded)
+            ? ParseEncodedDomain(input, destination, out host)
+            : ParseAsciiDomain(input, UrlSpelling.None, destination, out host);
     }
 
     private static UrlFailure ParseEncodedDomain(ReadOnlySpan<byte> input, Span<byte> destination, out ParsedHost host)
@@ -141,7 +141,8 @@ public static class HostParser
     private static UrlFailure ParseName(ReadOnlySpan<byte> name, UrlSpelling spelling, Span<byte> destination, out ParsedHost host)
     {
         host = default;
-        if (name.ContainsAny(ForbiddenInDomain))
+        var ofName = SpellingOf(name, NameBytes);
+        if ((ofName & UrlSpelling.UnusualHost) != 0 && name.ContainsAny(ForbiddenInDomain))
         {
             return UrlFailure.HostForbiddenCharacter;
         }
@@ -161,7 +162,7 @@ public static class HostParser
             spelling |= UrlSpelling.LongName;
         }
 
-        host = new ParsedHost { Kind = HostKind.Domain, Text = name, Spelling = spelling | SpellingOf(name, NameBytes) };
+        host = new ParsedHost { Kind = HostKind.Domain, Text = name, Spelling = spelling | ofName };
         return UrlFailure.None;
     }
 

@@ -198,6 +198,12 @@ internal ref struct UrlCursor(ReadOnlySpan<byte> text, int position, UrlSpelling
 
     private static int ColonOutsideBrackets(ReadOnlySpan<byte> authority)
     {
+        var colon = authority.IndexOf((byte)':');
+        if (colon < 0 || !authority.Contains((byte)'['))
+        {
+            return colon;
+        }
+
         var inside = false;
         for (var i = 0; i < authority.Length; i++)
         {

@@ -24,8 +24,8 @@ public static class UrlParser
         var scheme = scratch[..UrlSchemes.MaxLength];
         var hostMemory = scratch.Slice(UrlSchemes.MaxLength, HostParser.MaxLength);
         var spelling = UrlSpelling.None;
-        var text = TrimControls(input);
-        if (text.ContainsAny(Removed))
+        var text = input;
+        if (input.ContainsAnyInRange((byte)0, (byte)0x20) && (text = TrimControls(input)).ContainsAny(Removed))
         {
             spelling |= UrlSpelling.TabOrNewline;
             var copy = scratch[(UrlSchemes.MaxLength + HostParser.MaxLength)..];
@@ -33,9 +33,9 @@ public static class UrlParser
         }
 
         failure = ReadScheme(text, ref scheme);
-        url = new ParsedUrl { Text = text, Scheme = scheme, ExplicitPort = -1, QueryStart = -1, FragmentStart = -1, Spelling = spelling };
         if (failure != UrlFailure.None)
         {
+            url = new ParsedUrl { Text = text, Scheme = scheme, ExplicitPort = -1, QueryStart = -1, FragmentStart = -1, Spelling = spelling };
             return false;
         }
 

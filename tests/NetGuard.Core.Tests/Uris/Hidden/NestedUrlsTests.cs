@@ -111,6 +111,25 @@ public sealed class NestedUrlsTests
         Assert.Equal(codes, Judged.Of(uri, UriInputKind.Declared, s_policy).Codes);
     }
 
+    /// <summary>The look at punctuation and words loses no URL that the walk would find.</summary>
+    [Fact]
+    public void MayHoldUrl_OfAnyTailInWhichAUrlIsFound_IsTrue()
+    {
+        var piece = Gen.OneOf(
+            Gen.Const("https://evil.test/a").Select(Coded),
+            Gen.Const("//evil.test").Select(Coded),
+            Gen.OneOf("//a.b", "/", "?", "=", "&", ";", "#", "pictures", "a", "0001.jpg", " ", "(", "~", "-", "_", "."));
+        piece.Array[1, 6].Select(string.Concat).Sample(text =>
+        {
+            var tail = Encoding.ASCII.GetBytes("/" + text);
+            var walk = new NestedUrlWalk(s_policy, new UriFindings(), Mode.Enforce, tail.Length);
+            walk.Walk(tail);
+            Assert.True(walk.Found == Mode.Off || NestedUrls.MayHoldUrl(tail), text);
+        }, iter: 20_000);
+
+        static string Coded(string url) => Convert.ToBase64String(Encoding.ASCII.GetBytes(url));
+    }
+
     [Fact]
     public void Judge_Data_HasNothingNested() =>
         Assert.Equal("", Judged.Of("data:text/plain;u=https://evil.test/,x", UriInputKind.Declared, s_policy).Codes);
