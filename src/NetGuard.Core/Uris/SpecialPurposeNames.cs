@@ -25,6 +25,8 @@ internal static class SpecialPurposeNames
         "metadata.platformequinix.com", "host.docker.internal", "gateway.docker.internal", "kubernetes.docker.internal",
         "nip.io", "*.nip.io", "sslip.io", "*.sslip.io", "xip.io", "*.xip.io", "*.traefik.me", "*.1u.ms", "*.rbndr.us",
         "localtest.me", "*.localtest.me", "lvh.me", "*.lvh.me", "vcap.me", "*.vcap.me", "lacolhost.com", "*.lacolhost.com",
+        "localdev.me", "*.localdev.me", "fuf.me", "*.fuf.me", "smackaho.st", "*.smackaho.st", "local.gd", "*.local.gd",
+        "*.local-ip.co", "*.local-ip.sh", "*.backname.io", "*.plex.direct", "*.rebind.network",
         "localh.st", "*.localh.st", "localho.st", "*.localho.st", "*.localhost.direct", "localhost.direct",
     ];
 

@@ -70,7 +70,15 @@ internal static class UriShape
         }
 
         var host = Authority(content);
-        return HasInnerDot(host) || HasEscape(host) || host.Contains((byte)'[') && host.Contains((byte)':');
+        return HasInnerDot(host) || HasEscape(host) || host.Contains((byte)'[') && host.Contains((byte)':') || IsOwnMachineOrNumber(host);
+    }
+
+    // "//localhost:80/" and "//2130706433/" are addresses. Numbers below 1.0.0.0 are no place, and mostly line numbers.
+    private static bool IsOwnMachineOrNumber(ReadOnlySpan<byte> host)
+    {
+        host = host[(host.LastIndexOf((byte)'@') + 1)..];
+        host = host.IndexOf((byte)':') is >= 0 and var colon ? host[..colon] : host;
+        return Ascii.EqualsIgnoreCase(host, "localhost"u8) || Ipv4Host.TryParse(host, out var address) && address >= 1 << 24;
     }
 
     // A name without a dot is left to be text: "//comment" is far more common than "//intranet".
@@ -102,6 +110,20 @@ internal static class UriShape
     private static bool HostHasSpace(ReadOnlySpan<byte> content, int slashes)
     {
         var authority = Authority(content);
+        if (!HasSpaceInHost(authority, slashes))
+        {
+            return false;
+        }
+
+        // To RFC 3986 readers, and to all below a scheme that is not special, a backslash ends nothing: in "https://a b\@c.example/"
+        // they ask c.example.
+        var end = content.IndexOfAny("/?#"u8);
+        var longer = end < 0 ? content : content[..end];
+        return longer.Length == authority.Length || HasSpaceInHost(longer, slashes);
+    }
+
+    private static bool HasSpaceInHost(ReadOnlySpan<byte> authority, int slashes)
+    {
         var host = authority[(authority.LastIndexOf((byte)'@') + 1)..];
         var colon = host.IndexOf((byte)':');
         if (colon > 0 && host[(colon + 1)..].TrimStart((byte)' ') is [(byte)'+' or (>= (byte)'0' and <= (byte)'9'), ..])

@@ -68,6 +68,8 @@ public sealed class SpecialPurposeHostTests
     [InlineData("7f000001.nip.io", true)]
     [InlineData("10-0-0-1.sslip.io", true)]
     [InlineData("localtest.me", true)]
+    [InlineData("a.localdev.me", true)]
+    [InlineData("10-0-0-1.hash.plex.direct", true)]
     [InlineData("a.lvh.me", true)]
     [InlineData("nip.io.example", false)]
     public void Judge_Host_IsSpecialPurposeOrNot(string host, bool isSpecial)

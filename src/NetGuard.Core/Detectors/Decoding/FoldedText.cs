@@ -5,14 +5,16 @@ namespace NetGuard.Detectors.Decoding;
 
 /// <summary>
 /// Text as a reader sees it whose characters are disguised: full-width forms and tags (Unicode E0020 to E007E) become the
-/// ASCII that they stand for, what has no width goes, and numeric HTML entities are undone.
+/// ASCII that they stand for, what has no width goes, and numeric HTML entities and escapes of JavaScript (<c>\u0041</c>,
+/// <c>%u0041</c>, <c>\x41</c>) are undone.
 /// </summary>
 internal static class FoldedText
 {
     private const int LongestEntity = 10;
 
     /// <summary>Whether folding could change the text.</summary>
-    public static bool MayApply(ReadOnlySpan<byte> text) => text.ContainsAnyExceptInRange((byte)0, (byte)0x7F) || text.IndexOf("&#"u8) >= 0;
+    public static bool MayApply(ReadOnlySpan<byte> text) => text.ContainsAnyExceptInRange((byte)0, (byte)0x7F) || text.IndexOf("&#"u8) >= 0
+        || text.IndexOf("\\u"u8) >= 0 || text.IndexOf("\\x"u8) >= 0 || text.IndexOf("%u"u8) >= 0;
 
     /// <summary>Returns the bytes written; <paramref name="destination"/> as long as the source always suffices.</summary>
     public static int Fold(ReadOnlySpan<byte> source, Span<byte> destination)
@@ -21,10 +23,11 @@ internal static class FoldedText
         while (!source.IsEmpty)
         {
             Rune.DecodeFromUtf8(source, out var rune, out var length);
-            if (rune.Value == '&' && TryReadEntity(source, out var entity, out var entityLength))
+            if (rune.Value == '&' && TryReadEntity(source, out var other, out var otherLength)
+                || rune.Value is '\\' or '%' && TryReadEscape(source, out other, out otherLength))
             {
-                rune = entity;
-                length = entityLength;
+                rune = other;
+                length = otherLength;
             }
 
             var folded = Fold(rune);
@@ -54,6 +57,15 @@ internal static class FoldedText
         0xA0 or 0x3000 => ' ',
         _ => -1,
     };
+
+    // \u0041, %u0041 or \x41
+    private static bool TryReadEscape(ReadOnlySpan<byte> source, out Rune rune, out int length)
+    {
+        rune = default;
+        length = source.Length < 2 ? 0 : source[1] == 'u' ? 6 : source[1] == 'x' && source[0] == '\\' ? 4 : 0;
+        return length > 0 && source.Length >= length
+            && Utf8Parser.TryParse(source[2..length], out int value, out var used, 'x') && used == length - 2 && Rune.TryCreate(value, out rune);
+    }
 
     // &#77; or &#x4D;
     private static bool TryReadEntity(ReadOnlySpan<byte> source, out Rune rune, out int length)

@@ -5,8 +5,8 @@ namespace NetGuard.Detectors.Decoding;
 /// <summary>
 /// Looks for sensitive data in a URI: as it stands, with its escapes undone, its plus signs read as spaces, disguised
 /// characters read as what they stand for, the values of its query put together where they are pieces, and in each run that
-/// is hexadecimal, base64, base64url or base32 of text; and in all that comes out of those again, four steps deep. The whole
-/// URI is one text, so that a parameter's name stands before its value.
+/// is hexadecimal, base64, base64url or base32 of text, broken into pieces or not; and in all that comes out of those again,
+/// four steps deep. The whole URI is one text, so that a parameter's name stands before its value.
 /// </summary>
 internal static class UriText
 {
@@ -19,6 +19,9 @@ internal static class UriText
 
     // Places in a run with marks where an encoded value may begin.
     private const int MostStarts = 16;
+
+    // Places in a text where an encoded value that is broken into pieces may begin.
+    private const int MostBrokenStarts = 64;
 
     private static readonly SearchValues<byte> s_encoded = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"u8);
     private static readonly SearchValues<byte> s_labels = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz234567."u8);
@@ -63,6 +66,47 @@ internal static class UriText
 
         FindInRuns(text, s_encoded, set, search, step);
         FindInRuns(text, s_labels, set, search, step);
+        FindInBrokenRuns(text, set, search, step);
+    }
+
+    // Of a run that is broken, each piece may be too short for a secret, or none that is decoded alone.
+    private static void FindInBrokenRuns(ReadOnlySpan<byte> text, DetectorSet set, DetectorSearch search, int step)
+    {
+        Span<byte> beginning = stackalloc byte[LeastEncoded];
+        for (int at = 0, starts = 0; at + LeastEncoded < text.Length && starts < MostBrokenStarts && !search.IsExhausted; at++)
+        {
+            if (BrokenRun.IsBefore(text[at]) || at > 0 && !BrokenRun.IsBefore(text[at - 1]))
+            {
+                continue;
+            }
+
+            starts++;
+            foreach (var coding in (ReadOnlySpan<TextCoding>)[TextCoding.Hex, TextCoding.Base64])
+            {
+                var isHex = coding == TextCoding.Hex;
+                if (BrokenRun.Join(text[at..], isHex, beginning, out _) == LeastEncoded && BeginsText(beginning, coding, LeastEncoded))
+                {
+                    DecodeBroken(text[at..], coding, set, search, step);
+                }
+            }
+        }
+    }
+
+    private static void DecodeBroken(ReadOnlySpan<byte> text, TextCoding coding, DetectorSet set, DetectorSearch search, int step)
+    {
+        if (!search.TryCharge(text.Length))
+        {
+            return;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(text.Length);
+        var run = buffer.AsSpan(0, BrokenRun.Join(text, coding == TextCoding.Hex, buffer.AsSpan(0, text.Length), out var isBroken));
+        if (isBroken)
+        {
+            Decode(run, coding, set, search, step);
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
     private static void FindInRuns(ReadOnlySpan<byte> text, SearchValues<byte> members, DetectorSet set, DetectorSearch search, int step)
@@ -127,6 +171,7 @@ internal static class UriText
 
         var buffer = ArrayPool<byte>.Shared.Rent(run.Length);
         var text = buffer.AsSpan(0, TextCodings.Decode(coding, run, buffer));
+        text = text[..WideText.Narrow(text)];
         text = text[..PlainText.Length(text)];
         if (text.Length >= LeastText)
         {
@@ -140,6 +185,7 @@ internal static class UriText
     {
         Span<byte> probe = stackalloc byte[LeastEncoded];
         probe = probe[..TextCodings.Decode(coding, run[..Math.Min(letters, run.Length)], probe)];
+        probe = probe[..WideText.Narrow(probe)];
         return PlainText.MayBegin(probe, LeastText);
     }
 

@@ -9,7 +9,8 @@ internal static class PaymentCard
     /// <summary>The first six digits from and to, and the lengths.</summary>
     private static readonly (int From, int To, int Least, int Most)[] s_ranges =
     [
-        (400000, 499999, 13, 13), (400000, 499999, 16, 16), (400000, 499999, 19, 19),   // Visa
+        // Visa's thirteen digits are no longer given out, and are what German articles (EAN 400 to 440) and times look like.
+        (400000, 499999, 16, 16), (400000, 499999, 19, 19),                             // Visa
         (510000, 559999, 16, 16), (222100, 272099, 16, 16),                             // Mastercard
         (340000, 349999, 15, 15), (370000, 379999, 15, 15),                             // American Express
         (300000, 305999, 14, 14), (305600, 305699, 16, 16), (309500, 309599, 14, 14), (360000, 369999, 14, 14), (380000, 399999, 14, 14), // Diners Club
