@@ -82,9 +82,3 @@ public sealed record UpstreamCredential(string Header, string Value)
     // Refuses to print the value: records print all members by default.
     public override string ToString() => $"{Header}: ***";
 }
-
-public sealed record GatewayLimits
-{
-    /// <summary>Bytes of request bodies held in memory over all requests; past it requests get 503.</summary>
-    public required long MaxBufferedBytes { get; init; }
-}

@@ -31,6 +31,7 @@ internal sealed class InspectStage
 
         // One that has thrown does not come back: its scratch memory may be in any state.
         _inspectors.Return(inspector);
+        request.Body?.EndInspection();
         return decision;
     }
 

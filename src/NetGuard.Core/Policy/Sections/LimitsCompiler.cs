@@ -12,18 +12,30 @@ internal static class LimitsCompiler
     public static GatewayLimits Compile(SectionView netGuard, long memory, IEnumerable<ResourcePolicy> resources, Findings findings)
     {
         var largest = resources.Select(resource => resource.MaxRequestBodySize).DefaultIfEmpty(0).Max();
-        var limits = netGuard.Get(NetGuardSettings.Limits);
-        if (!limits.TryGet(NetGuardSettings.MaxBufferedBytes, out var held))
+        var section = netGuard.Get(NetGuardSettings.Limits);
+        var limits = new GatewayLimits
         {
-            return new GatewayLimits { MaxBufferedBytes = Math.Max(memory / 4, largest) };
+            MaxBufferedBytes = section.TryGet(NetGuardSettings.MaxBufferedBytes, out var buffered) ? buffered : Math.Max(memory / 4, largest),
+            BufferBytes = section.Get(NetGuardSettings.BufferBytes),
+            MaxSpoolBytes = section.Get(NetGuardSettings.MaxSpoolBytes),
+            SpoolPath = section.TryGet(NetGuardSettings.SpoolPath, out var path) ? path.Text : null,
+        };
+        if (limits.MaxBufferedBytes < largest)
+        {
+            Warn(NetGuardSettings.MaxBufferedBytes, "a resource allows larger bodies than are held in all; such a request always gets 503");
         }
 
-        if (held < largest)
+        if (Math.Max(limits.MaxSpoolBytes, limits.BufferBytes) < largest)
         {
-            var node = limits.NodeOf(NetGuardSettings.MaxBufferedBytes)!;
-            findings.Warn(node.Origin, node.Path, "a resource allows larger bodies than are held in all; such a request always gets 503");
+            Warn(NetGuardSettings.MaxSpoolBytes, "a resource allows larger bodies than go to temporary files in all; such a request always gets 503");
         }
 
-        return new GatewayLimits { MaxBufferedBytes = held };
+        return limits;
+
+        void Warn(Setting setting, string message)
+        {
+            var node = section.NodeOf(setting)!;
+            findings.Warn(node.Origin, node.Path, message);
+        }
     }
 }
