@@ -93,15 +93,3 @@ public sealed record UpstreamCredential(string Header, string Value)
     // Refuses to print the value: records print all members by default.
     public override string ToString() => $"{Header}: ***";
 }
-
-public sealed record GatewayLimits
-{
-    /// <summary>Bytes of request bodies held in memory over all requests; past it requests get 503.</summary>
-    public required long MaxBufferedBytes { get; init; }
-
-    /// <summary>Connections at one time.</summary>
-    public int MaxConnections { get; init; } = 10_000;
-
-    /// <summary>Connections of one address, or of one /64 in IPv6, at one time.</summary>
-    public int MaxConnectionsPerAddress { get; init; } = 256;
-}

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using NetGuard.Content.Apis;
 using NetGuard.Decisions;
 using NetGuard.Networks;
@@ -19,7 +20,7 @@ internal sealed class Explainer
     private readonly Candidate _candidate;
     private readonly ResourceRoutes _routes;
     private readonly AdmitStage _admit;
-    private readonly BodyStage _body = new(new BufferBudget(), new GuardPipelineSettings());
+    private readonly BodyStage _body = new(new BodyStore(new BufferBudget(), TimeProvider.System), new GuardPipelineSettings(), NullLogger<BodyStage>.Instance);
     private readonly LimitStage _limit = new();
     private readonly InspectStage _inspect;
 

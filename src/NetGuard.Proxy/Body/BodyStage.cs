@@ -1,13 +1,18 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using NetGuard.Decisions;
 using NetGuard.Proxy.Body.Decoding;
+using NetGuard.Proxy.Body.Spool;
 using NetGuard.Proxy.Pipeline;
 
 namespace NetGuard.Proxy.Body;
 
-/// <summary>Stage 6, first half: reads the body, whole, within the resource's limit and the gateway's memory.</summary>
-internal sealed class BodyStage(BufferBudget budget, GuardPipelineSettings settings)
+/// <summary>
+/// Stage 6, first half: takes the body in, whole, within the resource's limit and the gateway's memory and disk, and has it
+/// ready for the inspection.
+/// </summary>
+internal sealed partial class BodyStage(BodyStore store, GuardPipelineSettings settings, ILogger<BodyStage> logger)
 {
     public ValueTask<Decision> DecideAsync(HttpContext context, GuardedRequest request)
     {
@@ -27,6 +32,11 @@ internal sealed class BodyStage(BufferBudget budget, GuardPipelineSettings setti
             (request.Body, var decision) = coding == ContentCoding.None
                 ? await HoldAsync(context, request, context.Request.BodyReader, context.Request.ContentLength)
                 : await DecodeAsync(context, request, coding);
+            if (request.Body is { } whole && !await whole.TryBeginInspectionAsync(context.RequestAborted))
+            {
+                return Decision.Reject(Reasons.Capacity);
+            }
+
             if (request.Body is { } body && settings.Handover == BodyHandover.RequestBody)
             {
                 HandOver(context.Request, body);
@@ -44,6 +54,12 @@ internal sealed class BodyStage(BufferBudget budget, GuardPipelineSettings setti
                 _ => Reasons.Header,
             });
         }
+        catch (SpoolFaultException failure)
+        {
+            // Refuses because a body that cannot be held cannot be inspected.
+            Log.SpoolFailed(logger, failure.Message);
+            return Decision.Reject(Reasons.Capacity);
+        }
         catch (Exception failure) when (failure is IOException or OperationCanceledException)
         {
             return request.Running.IsCut ? request.Running.Cut : Decision.Reject(Reasons.BodyIncomplete);
@@ -55,8 +71,8 @@ internal sealed class BodyStage(BufferBudget budget, GuardPipelineSettings setti
             reader,
             announced,
             request.Resource!.MaxRequestBodySize,
-            budget,
-            request.Snapshot!.Limits.MaxBufferedBytes,
+            store,
+            request.Snapshot!.Limits,
             context.RequestAborted);
 
     private async ValueTask<(HeldBody? Body, Decision Decision)> DecodeAsync(HttpContext context, GuardedRequest request, ContentCoding coding)
@@ -85,5 +101,11 @@ internal sealed class BodyStage(BufferBudget budget, GuardPipelineSettings setti
         http.Body = new MemoryStream(body.Memory.ToArray(), writable: false);
         http.Headers.Remove("Transfer-Encoding");
         http.ContentLength = body.Length;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A large body could not be kept in a temporary file, and its request was refused: {Problem}", EventName = "SpoolFailed")]
+        public static partial void SpoolFailed(ILogger logger, string problem);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class HeldBodyContent : HttpContent
         var endedWell = false;
         try
         {
-            await stream.WriteAsync(_body.Memory, cancellationToken);
+            await _body.CopyToAsync(stream, cancellationToken);
             endedWell = true;
         }
         finally

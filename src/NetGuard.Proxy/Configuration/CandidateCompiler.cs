@@ -121,7 +121,7 @@ internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy 
         }
 
         return compiled.Snapshot is { } snapshot
-            ? new Candidate { Snapshot = snapshot, ProxyData = proxyData, StaticData = staticData, Root = root, Listeners = compiled.Listeners, Networks = reading, NextChange = compiled.NextChange }
+            ? new Candidate { Snapshot = snapshot with { Limits = snapshot.Limits.Under(input.Folder) }, ProxyData = proxyData, StaticData = staticData, Root = root, Listeners = compiled.Listeners, Networks = reading, NextChange = compiled.NextChange }
             : null;
     }
 

@@ -30,6 +30,7 @@ internal static class GuardPipelineServiceCollectionExtensions
         services.AddSingleton<AdmitStage>();
         services.AddSingleton<LimitStage>();
         services.AddSingleton<BufferBudget>();
+        services.AddSingleton<BodyStore>();
         services.AddSingleton<BodyStage>();
         services.AddSingleton<InspectStage>();
 

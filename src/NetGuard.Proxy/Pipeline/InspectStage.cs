@@ -37,6 +37,7 @@ internal sealed class InspectStage
         _inspectors.Return(inspector);
         headers.Clear();
         _headers.Return(headers);
+        request.Body?.EndInspection();
         return decision;
     }
 

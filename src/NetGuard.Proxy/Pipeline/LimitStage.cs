@@ -71,7 +71,7 @@ internal sealed class LimitStage
         }
 
         // Refuses because a body that could not be held alone would be read in vain.
-        if (context.Request.ContentLength > request.Snapshot!.Limits.MaxBufferedBytes)
+        if (context.Request.ContentLength > request.Snapshot!.Limits.LargestBody)
         {
             return Decision.Reject(Reasons.Capacity);
         }

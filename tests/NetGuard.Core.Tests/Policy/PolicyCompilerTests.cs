@@ -130,6 +130,37 @@ public sealed class PolicyCompilerTests
         Assert.Equal(expected, result.Snapshot!.Limits.MaxBufferedBytes);
     }
 
+    [Fact]
+    public void SpoolSettings_Absent_HaveTheirDefaults()
+    {
+        var limits = Compiled(Compilation.Sample()).Limits;
+
+        Assert.Equal((256 * 1024, 10L << 30, null), (limits.BufferBytes, limits.MaxSpoolBytes, limits.SpoolPath));
+        Assert.Null(limits.Under("/etc/netguard").SpoolPath);
+    }
+
+    [Theory]
+    [InlineData("spool", "/etc/netguard/spool")]
+    [InlineData("../spool", "/etc/spool")]
+    [InlineData("/var/tmp", "/var/tmp")]
+    public void SpoolPath_IsRelativeToTheConfiguration(string written, string path)
+    {
+        var limits = new GatewayLimits { MaxBufferedBytes = 1, SpoolPath = written };
+
+        Assert.Equal(Path.GetFullPath(path), limits.Under(Path.GetFullPath("/etc/netguard")).SpoolPath);
+    }
+
+    [Theory]
+    [InlineData(100, 10, 1000, 100)]
+    [InlineData(1000, 10, 100, 100)]
+    [InlineData(1000, 500, 100, 500)]
+    public void LargestBody_IsWhatMemoryAndDiskCanHold(long buffered, long buffer, long spool, long largest)
+    {
+        var limits = new GatewayLimits { MaxBufferedBytes = buffered, BufferBytes = buffer, MaxSpoolBytes = spool };
+
+        Assert.Equal((largest, buffered / 2), (limits.LargestBody, limits.MaxHeldBytes));
+    }
+
     [Theory]
     [Trait("Rule", "R25")]
     [InlineData("", 10_000, 256)]

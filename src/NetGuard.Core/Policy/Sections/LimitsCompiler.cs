@@ -12,28 +12,32 @@ internal static class LimitsCompiler
     public static GatewayLimits Compile(SectionView netGuard, long memory, IEnumerable<ResourcePolicy> resources, Findings findings)
     {
         var largest = resources.Select(resource => resource.MaxRequestBodySize).DefaultIfEmpty(0).Max();
-        var limits = netGuard.Get(NetGuardSettings.Limits);
-        return new GatewayLimits
+        var section = netGuard.Get(NetGuardSettings.Limits);
+        var limits = new GatewayLimits
         {
-            MaxBufferedBytes = HeldBytes(limits, memory, largest, findings),
-            MaxConnections = (int)limits.Get(NetGuardSettings.MaxConnections),
-            MaxConnectionsPerAddress = (int)limits.Get(NetGuardSettings.MaxConnectionsPerAddress),
+            MaxBufferedBytes = section.TryGet(NetGuardSettings.MaxBufferedBytes, out var buffered) ? buffered : Math.Max(memory / 4, largest),
+            BufferBytes = section.Get(NetGuardSettings.BufferBytes),
+            MaxSpoolBytes = section.Get(NetGuardSettings.MaxSpoolBytes),
+            SpoolPath = section.TryGet(NetGuardSettings.SpoolPath, out var path) ? path.Text : null,
+            MaxConnections = (int)section.Get(NetGuardSettings.MaxConnections),
+            MaxConnectionsPerAddress = (int)section.Get(NetGuardSettings.MaxConnectionsPerAddress),
         };
-    }
-
-    private static long HeldBytes(SectionView limits, long memory, long largest, Findings findings)
-    {
-        if (!limits.TryGet(NetGuardSettings.MaxBufferedBytes, out var held))
+        if (limits.MaxBufferedBytes < largest)
         {
-            return Math.Max(memory / 4, largest);
+            Warn(NetGuardSettings.MaxBufferedBytes, "a resource allows larger bodies than are held in all; such a request always gets 503");
         }
 
-        if (held < largest)
+        if (Math.Max(limits.MaxSpoolBytes, limits.BufferBytes) < largest)
         {
-            var node = limits.NodeOf(NetGuardSettings.MaxBufferedBytes)!;
-            findings.Warn(node.Origin, node.Path, "a resource allows larger bodies than are held in all; such a request always gets 503");
+            Warn(NetGuardSettings.MaxSpoolBytes, "a resource allows larger bodies than go to temporary files in all; such a request always gets 503");
         }
 
-        return held;
+        return limits;
+
+        void Warn(Setting setting, string message)
+        {
+            var node = section.NodeOf(setting)!;
+            findings.Warn(node.Origin, node.Path, message);
+        }
     }
 }

@@ -46,7 +46,7 @@ public static class NetGuardSettings
 
     public static NumberSetting MaxBufferedBytes { get; } = new(
         "MaxBufferedBytes",
-        "Bytes of request bodies held in memory over all requests; past it a request gets 503. By default a quarter of the memory that the process may use, at least one body of the largest size that a resource allows.",
+        "Bytes of request bodies in memory over all requests; past it a request gets 503. Half of it takes them in and sends them, the rest is kept for inspecting those that lie in temporary files. By default a quarter of the memory that the process may use, at least one body of the largest size that a resource allows.",
         "268435456",
         1024 * 1024,
         1L << 40)
@@ -64,10 +64,33 @@ public static class NetGuardSettings
         1_000_000)
     { Default = 256 };
 
+    public static NumberSetting BufferBytes { get; } = new(
+        "BufferBytes",
+        "Bytes of one body that stay in memory. A larger one goes to an encrypted temporary file as it comes, and is in memory as a whole only while it is inspected.",
+        "1048576",
+        4096,
+        1L << 30)
+    { Default = GatewayLimits.DefaultBufferBytes };
+
+    public static NumberSetting MaxSpoolBytes { get; } = new(
+        "MaxSpoolBytes",
+        "Bytes of the temporary files of all requests; past it, or where the disk is full, a request gets 503.",
+        "107374182400",
+        1024 * 1024,
+        1L << 50)
+    { Default = GatewayLimits.DefaultMaxSpoolBytes };
+
+    public static TextSetting SpoolPath { get; } = new(
+        "SpoolPath",
+        "Folder of the temporary files, made for its owner alone where it is missing. They are encrypted under keys that are never written, and have no names. By default the system's folder for temporary files; where that lies in memory (tmpfs), name one on a disk.",
+        "\"/var/tmp/netguard\"")
+    { Pattern = "\\S", Expected = "a path" };
+
     public static SectionSetting Limits { get; } = new("Limits", "Bounds over all requests together.", new(
         MaxBufferedBytes,
-        new ReservedSetting("BufferBytes", "Bytes of one body held in memory before it goes to an encrypted temporary file.", "262144"),
-        new ReservedSetting("MaxSpoolBytes", "Bytes of all such temporary files.", "10737418240"),
+        BufferBytes,
+        MaxSpoolBytes,
+        SpoolPath,
         MaxConnections,
         MaxConnectionsPerAddress));
 

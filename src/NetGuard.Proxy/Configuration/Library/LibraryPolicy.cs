@@ -186,7 +186,8 @@ internal sealed partial class LibraryPolicy : IRoutePolicy, IDisposable
         var succeeded = !result.Errors.Any(error => error.Severity == Severity.Error);
         _inForce = succeeded ? root : _inForce;
         _nextChange = succeeded ? result.NextChange : _nextChange is null ? null : _time.GetUtcNow() + RenewAgain;
-        return (succeeded ? result.Snapshot : null, result.Errors, reading);
+        var snapshot = succeeded ? result.Snapshot : null;
+        return (snapshot is null ? null : snapshot with { Limits = snapshot.Limits.Under(_networks.Folder) }, result.Errors, reading);
     }
 
     private void Commit(NetworkReading reading)
