@@ -74,5 +74,6 @@ public static class NetGuardSettings
         Networks,
         NetworkSettings.Sources,
         Resources,
+        HstsSettings.Hsts,
         Limits);
 }
