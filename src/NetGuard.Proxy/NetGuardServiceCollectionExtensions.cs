@@ -59,6 +59,7 @@ public static class NetGuardServiceCollectionExtensions
     {
         var services = builder.Services;
         services.AddSingleton(configuration);
+        services.AddSingleton(configuration.Compiler.Input);
         services.AddSingleton(configuration.Store);
         services.AddSingleton(configuration.Health);
         services.AddSingleton(configuration.Compiler.Names);

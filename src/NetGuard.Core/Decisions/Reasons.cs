@@ -44,6 +44,11 @@ public static class Reasons
     public static readonly Reason UriFqdnNotAllowed = new("uri.fqdn_not_allowed", 400, Restricted + "The hostname '{0}' for parameter '{1}' is not in the allowed FQDN list for this resource.");
 
     public static readonly Reason ResponseCredential = new("response.credential", 502, "The answer of the endpoint held a credential of the gateway and was withheld.");
+    public static readonly Reason UpstreamUnreachable = new("upstream.unreachable", 502, "The endpoint of this resource cannot be reached, or its answer cannot be used.", retryable: true);
+    public static readonly Reason UpstreamCertificate = new("upstream.certificate", 502, "The certificate of this resource's endpoint is not trusted.");
+    public static readonly Reason UpstreamTls = new("upstream.tls", 502, "The gateway and the endpoint of this resource cannot agree on TLS 1.2 or later.");
+    public static readonly Reason UpstreamTimeout = new("upstream.timeout", 504, "The endpoint of this resource did not answer in time.", retryable: true);
+    public static readonly Reason UpstreamUnavailable = new("upstream.unavailable", 503, "No endpoint of this resource is available. Try again later.", retryable: true);
 
     public static readonly Reason Internal = new("internal", 500, "The gateway could not decide about this request.");
 

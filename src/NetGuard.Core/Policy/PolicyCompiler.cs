@@ -135,6 +135,11 @@ public static class PolicyCompiler
             context.Findings.Add(netGuard.Get(NetGuardSettings.ClientAddress).NodeOf(NetGuardSettings.RefuseAt)!, "RefuseAt Accept is for a gateway of its own: here a listener may serve others than the proxy's routes");
         }
 
+        if (netGuard.NodeOf(HstsSettings.Hsts) is { } hsts)
+        {
+            context.Findings.AddAtName(hsts, "Hsts is for a gateway of its own: here the application says it for all that it serves, with UseHsts");
+        }
+
         return (snapshot, []);
     }
 
@@ -154,6 +159,7 @@ public static class PolicyCompiler
             NameServers = DnsCompiler.Compile(netGuard, context),
             Limits = LimitsCompiler.Compile(netGuard, options.AvailableMemory, resources.Values, context.Findings),
             ClusterAddresses = FrozenDictionary<string, FrozenSet<string>>.Empty,
+            StrictTransportSecurity = HstsCompiler.Compile(netGuard),
         };
     }
 

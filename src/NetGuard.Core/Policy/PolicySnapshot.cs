@@ -38,6 +38,9 @@ public sealed record PolicySnapshot
 
     public required GatewayLimits Limits { get; init; }
 
+    /// <summary>The header's value on answers over https; <c>null</c> to send none.</summary>
+    public string? StrictTransportSecurity { get; init; }
+
     /// <summary>Whom endpoint names are asked of; empty: the system's servers.</summary>
     public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
 

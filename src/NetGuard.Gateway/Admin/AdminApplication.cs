@@ -56,7 +56,8 @@ internal static class AdminApplication
     {
         var degraded = status.Degraded;
         var unresolved = status.Unresolved;
-        var text = new StringBuilder(degraded is null && unresolved.Count == 0 ? "Healthy" : "Degraded").Append('\n');
+        var certificates = status.Certificates;
+        var text = new StringBuilder(degraded is null && unresolved.Count == 0 && certificates.Count == 0 ? "Healthy" : "Degraded").Append('\n');
         if (IsLocal(context))
         {
             if (degraded is not null)
@@ -67,6 +68,11 @@ internal static class AdminApplication
             if (unresolved.Count > 0)
             {
                 text.Append("Unresolved endpoints: ").AppendJoin(", ", unresolved).Append('\n');
+            }
+
+            if (certificates.Count > 0)
+            {
+                text.Append("Certificates: ").AppendJoin("; ", certificates).Append('\n');
             }
 
             if (status.OpenRoutes is { Count: > 0 } open)

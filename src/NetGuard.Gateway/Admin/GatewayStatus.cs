@@ -12,6 +12,9 @@ internal abstract class GatewayStatus
     /// <summary>Names among the endpoints that admit nobody, with their resource and why.</summary>
     public virtual IReadOnlyList<string> Unresolved => [];
 
+    /// <summary>What is wrong with the listeners' certificates, or soon will be.</summary>
+    public virtual IReadOnlyList<string> Certificates => [];
+
     /// <summary>Routes that no resource guards, by name.</summary>
     public abstract IReadOnlyList<string> OpenRoutes { get; }
 }

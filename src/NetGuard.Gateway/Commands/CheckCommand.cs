@@ -24,7 +24,7 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var input = options.Read(parsed.GetRequiredValue(file), parsed);
-            var result = new CandidateCompiler(input).CompileFile();
+            var result = new CandidateCompiler(input).CompileFirst(TimeProvider.System, out _);
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
             {

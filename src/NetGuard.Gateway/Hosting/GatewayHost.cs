@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using NetGuard.Gateway.Admin;
 using NetGuard.Gateway.Telemetry;
 using NetGuard.Proxy.Configuration;
+using NetGuard.Proxy.Tls;
 using OpenTelemetry.Metrics;
 
 namespace NetGuard.Gateway.Hosting;
@@ -113,15 +114,17 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            server.Configure(kestrel, reloadOnChange: false);
+            server.Configure(kestrel, configuration.Candidate.Listeners, configuration.Certificates);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopWithin);
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddNetGuard(configuration);
+        builder.Services.AddListenerCertificates(configuration.Certificates);
         KeepNoKeys(builder.Services);
 
         var application = builder.Build();
+        application.UseMiddleware<StrictTransportSecurity>();
         application.UseRouting();
         application.UseUnmatchedRequests();
         application.MapNetGuard();

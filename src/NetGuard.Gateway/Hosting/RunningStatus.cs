@@ -1,6 +1,7 @@
 using NetGuard.Gateway.Admin;
 using NetGuard.Proxy.Configuration;
 using NetGuard.Proxy.Sources.Names;
+using NetGuard.Proxy.Tls;
 using Yarp.ReverseProxy;
 
 namespace NetGuard.Gateway.Hosting;
@@ -12,6 +13,7 @@ internal sealed class RunningStatus(WebApplication data) : GatewayStatus
     private const int MaxUnresolved = 20;
 
     private readonly UnresolvedEndpoints _endpoints = data.Services.GetRequiredService<UnresolvedEndpoints>();
+    private readonly ListenerCertificates _certificates = data.Services.GetRequiredService<ListenerCertificates>();
     private readonly PolicyHealth _health = data.Services.GetRequiredService<PolicyHealth>();
     private readonly IProxyStateLookup _proxy = data.Services.GetRequiredService<IProxyStateLookup>();
 
@@ -21,6 +23,8 @@ internal sealed class RunningStatus(WebApplication data) : GatewayStatus
 
     public override IReadOnlyList<string> Unresolved =>
         [.. _endpoints.Current.Take(MaxUnresolved).Select(endpoint => $"{endpoint.Name} ({endpoint.Resource}: {endpoint.Problem})")];
+
+    public override IReadOnlyList<string> Certificates => _certificates.Alarms;
 
     public override IReadOnlyList<string> OpenRoutes => Hosting.OpenRoutes.Of(_proxy);
 }

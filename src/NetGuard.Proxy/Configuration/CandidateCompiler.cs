@@ -3,6 +3,7 @@ using NetGuard.Policy;
 using NetGuard.Proxy.Configuration.Files;
 using NetGuard.Proxy.Configuration.Routes;
 using NetGuard.Proxy.Sources;
+using NetGuard.Proxy.Tls;
 using NetGuard.Proxy.Sources.Names;
 
 namespace NetGuard.Proxy.Configuration;
@@ -74,18 +75,39 @@ internal sealed class CandidateCompiler(ConfigurationInput input, CompilePolicy 
             };
     }
 
+    /// <summary>The same, with the certificates of listeners: for a start and for a check.</summary>
+    public CandidateResult CompileFirst(TimeProvider time, out ListenerCertificates? certificates)
+    {
+        var result = CompileFile();
+        certificates = null;
+        if (result.Candidate is not { } candidate)
+        {
+            return result;
+        }
+
+        var errors = result.Errors.ToList();
+        certificates = ListenerCertificates.Load(candidate.Listeners, input, time, errors);
+        return result with { Errors = errors, Candidate = errors.Exists(error => error.Severity == Severity.Error) ? null : candidate };
+    }
+
     public CandidateResult Compile(ReadOnlyMemory<byte> utf8)
     {
         var secrets = new SecretSource(input.Folder, input.Variable);
         var reading = networks.Begin();
         var errors = new List<ConfigError>();
+        var trusted = new Dictionary<string, ContentMark>(StringComparer.Ordinal);
         var candidate = Compile(utf8, secrets, reading, errors);
+        if (candidate is not null)
+        {
+            UpstreamFiles.Check(candidate.Root, input, trusted, errors);
+        }
+
         return new CandidateResult
         {
             Candidate = errors.Exists(error => error.Severity == Severity.Error) ? null : candidate,
             Errors = errors,
             Source = utf8,
-            Contents = new Dictionary<string, ContentMark>(secrets.Files.Concat(reading.Contents), StringComparer.Ordinal) { [input.Path] = ContentMark.Of(utf8.Span) },
+            Contents = new Dictionary<string, ContentMark>(secrets.Files.Concat(reading.Contents).Concat(trusted).DistinctBy(file => file.Key), StringComparer.Ordinal) { [input.Path] = ContentMark.Of(utf8.Span) },
         };
     }
 

@@ -35,6 +35,9 @@ internal sealed record ConfigurationInput
         return null;
     }
 
+    /// <summary>No file but a folder, for an application whose configuration is its own.</summary>
+    public static ConfigurationInput OfFolder(string folder) => Of(System.IO.Path.Combine(folder, "appsettings.json"));
+
     /// <summary>A file with the variables of this process.</summary>
     public static ConfigurationInput Of(string file, IReadOnlyList<KeyValuePair<string, string>>? commandLine = null) => new()
     {

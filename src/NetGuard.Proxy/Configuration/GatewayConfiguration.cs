@@ -2,14 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using NetGuard.Documents;
 using NetGuard.Proxy.Sources;
+using NetGuard.Proxy.Tls;
 
 namespace NetGuard.Proxy.Configuration;
 
 /// <summary>A gateway's configuration from its first load on: what the host reads, and what reloading needs.</summary>
 internal sealed class GatewayConfiguration
 {
-    private GatewayConfiguration(CandidateCompiler compiler, CandidateResult first, Candidate candidate, TimeProvider time)
+    private GatewayConfiguration(CandidateCompiler compiler, CandidateResult first, Candidate candidate, ListenerCertificates certificates, TimeProvider time)
     {
+        Certificates = certificates;
         Compiler = compiler;
         First = first;
         Candidate = candidate;
@@ -28,6 +30,9 @@ internal sealed class GatewayConfiguration
     /// <summary>The first candidate: listeners and everything else that takes a restart are as it says.</summary>
     public Candidate Candidate { get; }
 
+    /// <summary>The certificates of the first candidate's listeners.</summary>
+    public ListenerCertificates Certificates { get; }
+
     public PolicyStore Store { get; }
 
     public PolicyHealth Health { get; }
@@ -43,14 +48,14 @@ internal sealed class GatewayConfiguration
     public static bool TryLoad(CandidateCompiler compiler, TimeProvider time, [NotNullWhen(true)] out GatewayConfiguration? configuration, out CandidateResult result)
     {
         compiler = compiler.ForServing(time);
-        result = compiler.CompileFile();
+        result = compiler.CompileFirst(time, out var certificates);
         if (StartChecks.ForwardedHeadersSwitch(compiler.Input.Variable) is { } variable)
         {
             var error = new ConfigError(new Origin($"environment variable {variable}"), "", StartChecks.ForwardedHeadersMessage(variable));
             result = result with { Candidate = null, Errors = [.. result.Errors, error] };
         }
 
-        configuration = result.Candidate is { } candidate ? new(compiler, result, candidate, time) : null;
+        configuration = result.Candidate is { } candidate ? new(compiler, result, candidate, certificates!, time) : null;
         return configuration is not null;
     }
 

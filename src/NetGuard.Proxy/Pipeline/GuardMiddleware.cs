@@ -3,9 +3,11 @@ using Microsoft.Extensions.Logging;
 using NetGuard.Decisions;
 using NetGuard.Proxy.Authentication;
 using NetGuard.Proxy.Body;
+using NetGuard.Proxy.Pipeline.Forwarding;
 using NetGuard.Proxy.Pipeline.Refusals;
 using NetGuard.Proxy.Pipeline.Running;
 using NetGuard.Proxy.Telemetry;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace NetGuard.Proxy.Pipeline;
 
@@ -33,6 +35,7 @@ internal sealed partial class GuardMiddleware(
             {
                 RefusedUpgrade.Install(context);
                 await next(context);
+                NoteFailure(context, request);
             }
         }
         catch (OperationCanceledException) when (request.Running.IsCut)
@@ -45,9 +48,20 @@ internal sealed partial class GuardMiddleware(
         }
 
         // Forward may refuse late (a destination that the policy does not know, a content that was not held), and a cut is late.
-        if (request.Decision.IsReject)
+        if (request.Decision.IsReject || request.Failure is not null)
         {
             await RefusalWriter.WriteAsync(context, request);
+        }
+    }
+
+    /// <summary>An endpoint that gave no answer is no verdict: the request was admitted, and its record says what became of it.</summary>
+    private void NoteFailure(HttpContext context, GuardedRequest request)
+    {
+        request.Failure = UpstreamFailure.Of(context);
+        if (request.Failure == Reasons.UpstreamCertificate || request.Failure == Reasons.UpstreamTls)
+        {
+            var failure = context.Features.Get<IForwarderErrorFeature>()?.Exception;
+            Log.NotTrusted(logger, request.Route?.ClusterId, (UpstreamFailure.AuthenticationOf(failure) ?? failure)?.Message);
         }
     }
 
@@ -103,5 +117,9 @@ internal sealed partial class GuardMiddleware(
         // Refuses to log the exception itself: its message may hold what the request held.
         [LoggerMessage(1, LogLevel.Error, "Stage {Stage} failed with {Exception}; the request was refused.\n{StackTrace}", EventName = "StageFailed")]
         public static partial void StageFailed(ILogger logger, Stage stage, string? exception, string? stackTrace);
+
+        // The message is of the TLS library and names what is wrong with the certificate, nothing of the request.
+        [LoggerMessage(2, LogLevel.Warning, "An endpoint of cluster {Cluster} was not trusted, and got nothing: {Problem}", EventName = "NotTrusted")]
+        public static partial void NotTrusted(ILogger logger, string? cluster, string? problem);
     }
 }

@@ -1,12 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NetGuard.Proxy.Body;
+using NetGuard.Proxy.Configuration;
 using NetGuard.Proxy.Connections;
 using NetGuard.Proxy.Pipeline.Forwarding;
 using NetGuard.Proxy.Pipeline.Running;
 using NetGuard.Proxy.Telemetry;
+using NetGuard.Proxy.Tls;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -44,6 +47,8 @@ internal static class GuardPipelineServiceCollectionExtensions
         services.AddSingleton<DecisionRecorder>();
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, LogLevels>();
 
+        services.TryAddSingleton(provider => ConfigurationInput.OfFolder(provider.GetService<IHostEnvironment>()?.ContentRootPath ?? Directory.GetCurrentDirectory()));
+        services.AddSingleton<ClusterClients>();
         services.AddSingleton<ITransformProvider, ForwardTransformProvider>();
         return builder.WrapHttpClients();
     }
@@ -55,6 +60,7 @@ internal static class GuardPipelineServiceCollectionExtensions
             (IForwarderHttpClientFactory)(inner.ImplementationInstance
                 ?? inner.ImplementationFactory?.Invoke(provider)
                 ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)),
+            provider.GetRequiredService<ClusterClients>(),
             provider.GetRequiredService<GuardPipelineSettings>().Handover));
         return builder;
     }

@@ -71,6 +71,12 @@ internal sealed class GuardedRequest
     /// <summary>What decided: a rejection, or Allow.</summary>
     public Decision Decision { get; private set; }
 
+    /// <summary>Why an admitted request got no answer of its endpoint's; <c>null</c> if it did.</summary>
+    public Reason? Failure { get; set; }
+
+    /// <summary>Why the caller got an answer of ours: the rejection's reason, or the failure.</summary>
+    public Reason? Reason => Decision.Reason ?? Failure;
+
     /// <summary>The outcome as a whole: rejected, passed with findings in Report mode, or passed.</summary>
     public Verdict Verdict => Decision.IsReject ? Verdict.Reject : Trail.ReportCount > 0 ? Verdict.Report : Verdict.Allow;
 
@@ -156,6 +162,7 @@ internal sealed class GuardedRequest
         SentTo = null;
         UpstreamStatus = null;
         Decision = default;
+        Failure = null;
         LastStage = default;
         Trail.Reset();
         Running.Reset();

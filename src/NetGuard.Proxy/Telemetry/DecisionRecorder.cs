@@ -83,7 +83,7 @@ internal sealed class DecisionRecorder(ILoggerFactory loggers, RequestMetrics me
             new("userAgent", Name(http.Headers.UserAgent.ToString())),
             new("keySlot", request.KeySlot == 0 ? null : request.KeySlot),
             new("verdict", request.Verdict.ToString()),
-            new("reason", decision.Reason?.Code),
+            new("reason", request.Reason?.Code),
             new("rule", decision.Rule?.ToString()),
             new("wouldReject", WouldReject(request.Trail)),
             new("stageMicros", StageMicros(request)),

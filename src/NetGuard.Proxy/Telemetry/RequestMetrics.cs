@@ -48,7 +48,7 @@ internal sealed class RequestMetrics
             { "netguard.verdict", request.Verdict.ToString().ToLowerInvariant() },
             { "netguard.would_reject", request.Trail.ReportCount > 0 },
         };
-        if (request.Decision.Reason is { } reason)
+        if (request.Reason is { } reason)
         {
             tags.Add("netguard.reason", reason.Code);
         }

@@ -36,6 +36,7 @@ internal static class ProxyFactsReader
                 ],
                 DangerousAcceptAnyServerCertificate = Scalar(client, "DangerousAcceptAnyServerCertificate") is { } any && Values.TryBoolean(any, out var accepts) && accepts,
                 HasWebProxy = Object(client, "WebProxy") is not null,
+                Metadata = Texts(Object(cluster, "Metadata")),
                 SslProtocols = [.. Items(client?["SslProtocols"], findings).Select(item => item.Text)],
             });
         }

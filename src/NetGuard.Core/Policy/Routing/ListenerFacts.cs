@@ -12,6 +12,9 @@ public sealed record ListenerFacts(string? Host, int Port, ConfigNodeReference A
 {
     private static readonly SearchValues<char> NoAddress = SearchValues.Create("/?#@\\ ");
 
+    /// <summary><c>null</c> for an http endpoint.</summary>
+    public ListenerTls? Tls { get; init; }
+
     public bool IsLoopback => Host is not null && new NetworkPlace("http", Host, Port).IsLoopback;
 
     /// <summary>Reads an address as Kestrel does: <c>http://*:8080</c>, <c>https://[::]:8443</c>, <c>http://localhost:5000</c>.</summary>

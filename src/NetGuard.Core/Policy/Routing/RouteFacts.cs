@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using NetGuard.Documents;
 
 namespace NetGuard.Policy.Routing;
@@ -48,6 +49,9 @@ public sealed record ClusterFacts
 
     /// <summary>Names of SslProtocols as written; empty where the system decides.</summary>
     public required IReadOnlyList<string> SslProtocols { get; init; }
+
+    /// <summary>Metadata of the cluster, by names that compare without regard to case.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = FrozenDictionary<string, string>.Empty;
 }
 
 public sealed record DestinationFacts(string Id, string Address, ConfigNodeReference At);

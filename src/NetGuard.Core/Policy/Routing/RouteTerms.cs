@@ -6,4 +6,7 @@ namespace NetGuard.Policy.Routing;
 public sealed record RouteTerms(ConfigNodeReference At, bool SharedDestination, bool AllowInsecureUpstream, bool AllowWebProxy)
 {
     public static RouteTerms Strict { get; } = new(new ConfigNodeReference("", new Origin("")), false, false, false);
+
+    /// <summary>Whether a cluster may take any certificate of its endpoint's.</summary>
+    public bool AllowAnyCertificate { get; init; }
 }

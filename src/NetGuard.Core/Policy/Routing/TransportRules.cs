@@ -13,9 +13,10 @@ internal static class TransportRules
         {
             var terms = TermsOf(cluster, routes, resources);
             var (path, origin) = (cluster.At.Path, cluster.At.Origin);
+            UpstreamTls.Check(cluster, findings);
             if (cluster.DangerousAcceptAnyServerCertificate)
             {
-                findings.Add(origin, path, "DangerousAcceptAnyServerCertificate sends credentials to whoever answers; leave it out and trust the endpoint's own authority");
+                CheckAnyCertificate(cluster, terms, findings);
             }
 
             foreach (var protocol in cluster.SslProtocols.Where(protocol => !GoodProtocols.Contains(protocol, StringComparer.OrdinalIgnoreCase)))
@@ -29,6 +30,23 @@ internal static class TransportRules
             }
 
             CheckTls(cluster, terms, findings);
+        }
+    }
+
+    private static void CheckAnyCertificate(ClusterFacts cluster, RouteTerms[] terms, Findings findings)
+    {
+        var (path, origin) = (cluster.At.Path, cluster.At.Origin);
+        if (!Array.TrueForAll(terms, term => term.AllowAnyCertificate))
+        {
+            findings.Add(origin, path, $"DangerousAcceptAnyServerCertificate sends credentials to whoever answers; leave it out and name the endpoint's own authority in the cluster's metadata \"{UpstreamTls.AuthorityKey}\"");
+        }
+        else if (UpstreamTls.Of(cluster.Metadata).Authority is not null)
+        {
+            findings.Add(origin, path, $"\"{UpstreamTls.AuthorityKey}\" means nothing beside DangerousAcceptAnyServerCertificate; leave one of them out");
+        }
+        else
+        {
+            findings.Warn(origin, path, $"DANGEROUS: no certificate of this cluster's endpoints is checked, and requests and credentials go to whoever answers; name the endpoint's own authority in the metadata \"{UpstreamTls.AuthorityKey}\" instead");
         }
     }
 

@@ -11,12 +11,16 @@ internal static class ListenersCompiler
     {
         var listeners = new List<ListenerFacts>();
         var kestrel = root.Get(GatewaySettings.Kestrel);
-        foreach (var (_, endpoint) in kestrel.Get(KestrelSettings.Endpoints))
+        var tls = new ListenerTlsCompiler(kestrel, context.Findings);
+        foreach (var (name, endpoint) in kestrel.Get(KestrelSettings.Endpoints))
         {
             Add(endpoint.Get(KestrelSettings.Url), listeners, context.Findings);
+            if (listeners.Count > 0 && endpoint.Get(KestrelSettings.Url) is { } url)
+            {
+                listeners[^1] = listeners[^1] with { Tls = tls.Compile(name, url, endpoint) };
+            }
         }
 
-        RefuseWrittenPasswords(kestrel.Node, context.Findings);
         if (netGuard.Get(NetGuardSettings.Admin).Get(NetGuardSettings.AdminUrl) is { } admin)
         {
             Add(admin, listeners, context.Findings);
@@ -60,20 +64,6 @@ internal static class ListenersCompiler
         if (admin is [{ Port: >= 0, IsLoopback: false }])
         {
             findings.Warn(url.Origin, url.Path, "the admin application listens beyond this machine; keep it on loopback or a management network");
-        }
-    }
-
-    // Refuses because a password in the file is a secret in the file; an environment variable can set it.
-    private static void RefuseWrittenPasswords(ConfigNode? node, Findings findings)
-    {
-        foreach (var (name, value) in (node as ConfigObject)?.Members ?? new Dictionary<string, ConfigNode>())
-        {
-            if (string.Equals(name, KestrelSettings.CertificatePassword.Name, StringComparison.OrdinalIgnoreCase) && value is ConfigScalar { ScalarKind: ScalarKind.String, Text.Length: > 0 })
-            {
-                findings.Add(value, "a password is never written in the file; set it by an environment variable of this setting's name", hidesSource: true);
-            }
-
-            RefuseWrittenPasswords(value, findings);
         }
     }
 }

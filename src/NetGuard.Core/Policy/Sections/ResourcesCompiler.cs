@@ -34,7 +34,10 @@ internal static class ResourcesCompiler
             new ConfigNodeReference(resource.Path, resource.Origin),
             resource.Get(ResourceSettings.SharedDestination),
             resource.Get(ResourceSettings.AllowInsecureUpstream),
-            resource.Get(ResourceSettings.AllowWebProxy)),
+            resource.Get(ResourceSettings.AllowWebProxy))
+        {
+            AllowAnyCertificate = resource.Get(ResourceSettings.DangerousAllowAnyUpstreamCertificate),
+        },
     };
 
     private static LifetimeRules CompileLifetime(SectionView resource)

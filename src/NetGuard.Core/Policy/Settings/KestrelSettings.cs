@@ -28,38 +28,56 @@ public static class KestrelSettings
 
     public static ChoiceSetting<EndpointProtocols> Protocols { get; } = new("Protocols", "HTTP versions of the endpoint. HTTP/3 is not yet supported.", EndpointProtocols.Http1AndHttp2, ["Http3", "Http1AndHttp2AndHttp3"]);
 
-    public static TextListSetting SslProtocols { get; } = new("SslProtocols", "TLS versions, 1.2 or later; by default those of the operating system.", """["Tls12","Tls13"]""")
+    public static TextListSetting SslProtocols { get; } = new("SslProtocols", "TLS versions, 1.2 or later. By default both.", """["Tls12","Tls13"]""")
     { Words = ["Tls12", "Tls13"], WordsExpected = "'Tls12' or 'Tls13' (TLS below 1.2 is not allowed)" };
 
-    public static TextSetting CertificatePassword { get; } = new("Password", "The password of the certificate's file. Only from an environment variable, never written in the file.", "\"\"") { Secret = true };
+    public static TextSetting CertificatePassword { get; } = new("Password", "The password of the PFX file or of the encrypted private key, as env:NAME or file:PATH; never the password itself.", "\"env:GATEWAY_KEY_PASSWORD\"") { Secret = true };
+
+    public static TextSetting CertificatePath { get; } = new("Path", "File of the certificate, PEM with its chain behind it or PFX. A renewed file is taken over without a restart.", "\"tls/gateway.pem\"");
+
+    public static TextSetting CertificateKeyPath { get; } = new("KeyPath", "File of the private key, PEM. Absent, the key is in the certificate's file.", "\"tls/gateway.key\"");
+
+    public static TextSetting CertificateSubject { get; } = new("Subject", "Subject of a certificate in a store.", "\"gateway.contoso.example\"");
+
+    public static TextSetting CertificateStore { get; } = new("Store", "The certificate store.", "\"My\"") { DefaultValue = "My" };
+
+    public static TextSetting CertificateLocation { get; } = new("Location", "Where the store is.", "\"CurrentUser\"") { Pattern = "^(CurrentUser|LocalMachine)$", Expected = "'CurrentUser' or 'LocalMachine'", DefaultValue = "CurrentUser" };
+
+    public static BooleanSetting CertificateAllowInvalid { get; } = new("AllowInvalid", "Takes an invalid certificate from the store.", false);
 
     public static SectionDescription Certificate { get; } = new(
-        new TextSetting("Path", "File of the certificate (PEM or PFX).", "\"tls/gateway.pem\""),
-        new TextSetting("KeyPath", "File of the private key.", "\"tls/gateway.key\""),
+        CertificatePath,
+        CertificateKeyPath,
         CertificatePassword,
-        new TextSetting("Subject", "Subject of a certificate in a store.", "\"gateway.contoso.example\""),
-        new TextSetting("Store", "The certificate store.", "\"My\""),
-        new TextSetting("Location", "Where the store is.", "\"CurrentUser\"") { Pattern = "^(CurrentUser|LocalMachine)$", Expected = "'CurrentUser' or 'LocalMachine'" },
-        new BooleanSetting("AllowInvalid", "Takes an invalid certificate from the store.", false));
+        CertificateSubject,
+        CertificateStore,
+        CertificateLocation,
+        CertificateAllowInvalid);
+
+    public static SectionSetting EndpointCertificate { get; } = new("Certificate", "The certificate: a file or an entry of a store.", Certificate);
+
+    public static ChoiceSetting<ClientCertificates> ClientCertificateMode { get; } = new("ClientCertificateMode", "Whether clients are asked for a certificate.", ClientCertificates.NoCertificate, []);
+
+    public static MapSetting Sni { get; } = new("Sni", "Certificates by the host name that the client asks for: a name, \"*.\" and a name for all below it, or \"*\" for all others and for none. Without \"*\" they are refused.", "*.contoso.example", new(
+        Protocols,
+        SslProtocols,
+        EndpointCertificate,
+        ClientCertificateMode));
 
     public static MapSetting Endpoints { get; } = new("Endpoints", "The addresses of the data port.", "Https", new(
         Url,
         Protocols,
         SslProtocols,
-        CertificateSetting(),
-        ClientCertificateMode(),
-        new MapSetting("Sni", "Certificates by the host name that the client asks for.", "*.contoso.example", new(
-            Protocols,
-            SslProtocols,
-            CertificateSetting(),
-            ClientCertificateMode()))));
+        EndpointCertificate,
+        ClientCertificateMode,
+        Sni));
 
     public static SectionSetting EndpointDefaults { get; } = new("EndpointDefaults", "What endpoints have where they say nothing else.", new(
         Protocols,
         SslProtocols,
-        ClientCertificateMode()));
+        ClientCertificateMode));
 
-    public static MapSetting Certificates { get; } = new("Certificates", "Named certificates; \"Default\" serves every https endpoint that has none.", "Default", Certificate);
+    public static MapSetting Certificates { get; } = new("Certificates", "The certificate \"Default\" serves every https endpoint that has none.", "Default", Certificate);
 
     public static SectionSetting Limits { get; } = new("Limits", "Kestrel's bounds of connections and messages.", new(
         new NumberSetting("MaxConcurrentConnections", "Connections at one time. By default there is no bound.", "10000", 1, long.MaxValue) { HasDefault = false },
@@ -87,10 +105,6 @@ public static class KestrelSettings
         Certificates,
         Limits,
         new BooleanSetting("AddServerHeader", "Whether answers name the server.", true));
-
-    private static SectionSetting CertificateSetting() => new("Certificate", "The certificate: a file or an entry of a store.", Certificate);
-
-    private static ChoiceSetting<ClientCertificates> ClientCertificateMode() => new("ClientCertificateMode", "Whether clients are asked for a certificate.", ClientCertificates.NoCertificate, []);
 
     private static NumberSetting Count(string name, string description, long value, long maximum) =>
         new(name, description, value.ToString(CultureInfo.InvariantCulture), 1, maximum) { Default = value };

@@ -109,5 +109,6 @@ public static class NetGuardSettings
         Networks,
         NetworkSettings.Sources,
         Resources,
+        HstsSettings.Hsts,
         Limits);
 }

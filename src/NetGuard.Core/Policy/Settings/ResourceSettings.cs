@@ -60,6 +60,8 @@ public static class ResourceSettings
 
     public static BooleanSetting AllowWebProxy { get; } = new("AllowWebProxy", "Reaches the destination through the web proxy that the cluster names.", false);
 
+    public static BooleanSetting DangerousAllowAnyUpstreamCertificate { get; } = new("DangerousAllowAnyUpstreamCertificate", "Lets the cluster say DangerousAcceptAnyServerCertificate: requests and credentials then go to whoever answers. Name the endpoint's authority instead, in the cluster's metadata.", false);
+
     public static ChoiceSetting<Revocation> Revocation { get; } = new("Revocation", "What happens to a running request whose caller a changed policy no longer admits (its network, key or route was taken away): Cut ends it within 5 seconds, Finish lets it end by itself.", Policy.Revocation.Cut, []);
 
     public static SectionDescription Section { get; } = new(
@@ -72,6 +74,7 @@ public static class ResourceSettings
         SharedDestination,
         AllowInsecureUpstream,
         AllowWebProxy,
+        DangerousAllowAnyUpstreamCertificate,
         Revocation,
         OperationsSettings.Operations,
         new ReservedSetting("Evidence", "Which requests are kept, encrypted.", """{"Capture":"Off"}""") { OffMember = "Capture" });

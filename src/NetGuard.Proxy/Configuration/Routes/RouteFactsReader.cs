@@ -41,6 +41,7 @@ internal static class RouteFactsReader
             Destinations = [.. (cluster.Destinations ?? FrozenDictionary<string, DestinationConfig>.Empty).Select(destination =>
                 new DestinationFacts(destination.Key, destination.Value.Address ?? "", new(ConfigPath.Member(ConfigPath.Member(at.Path, "Destinations"), destination.Key), origin)))],
             DangerousAcceptAnyServerCertificate = cluster.HttpClient?.DangerousAcceptAnyServerCertificate == true,
+            Metadata = Metadata(cluster.Metadata),
             HasWebProxy = cluster.HttpClient?.WebProxy is not null,
             SslProtocols = cluster.HttpClient?.SslProtocols is { } protocols and not SslProtocols.None
                 ? protocols.ToString().Split(", ")
@@ -52,10 +53,12 @@ internal static class RouteFactsReader
     public static string? Version(RouteConfig route) => Metadata(route).GetValueOrDefault(NetGuardMetadata.Policy);
 
     /// <summary>Metadata by names that compare without regard to case, as in a file.</summary>
-    public static Dictionary<string, string> Metadata(RouteConfig route)
+    public static Dictionary<string, string> Metadata(RouteConfig route) => Metadata(route.Metadata);
+
+    private static Dictionary<string, string> Metadata(IReadOnlyDictionary<string, string>? written)
     {
         var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in route.Metadata ?? FrozenDictionary<string, string>.Empty)
+        foreach (var (name, value) in written ?? FrozenDictionary<string, string>.Empty)
         {
             metadata[name] = value;
         }

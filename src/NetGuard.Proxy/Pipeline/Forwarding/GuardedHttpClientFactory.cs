@@ -1,4 +1,5 @@
 using NetGuard.Proxy.Body;
+using NetGuard.Proxy.Tls;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace NetGuard.Proxy.Pipeline.Forwarding;
@@ -7,15 +8,10 @@ namespace NetGuard.Proxy.Pipeline.Forwarding;
 /// Puts our handler around the client of each cluster, whichever factory made it: YARP's own, the one of
 /// <c>ConfigureHttpClient</c>, or the application's.
 /// </summary>
-internal sealed class GuardedHttpClientFactory(IForwarderHttpClientFactory inner, BodyHandover handover) : IForwarderHttpClientFactory
+internal sealed class GuardedHttpClientFactory(IForwarderHttpClientFactory inner, ClusterClients clients, BodyHandover handover) : IForwarderHttpClientFactory
 {
-    public HttpMessageInvoker CreateClient(ForwarderHttpClientContext context)
-    {
-        var client = inner.CreateClient(context);
-
-        // A client that is used again is wrapped already; one without a cluster belongs to MapForwarder, not to a route.
-        return ReferenceEquals(client, context.OldClient) || context.ClusterId is null
-            ? client
-            : new HttpMessageInvoker(new ClearanceHandler(client, handover));
-    }
+    // A client without a cluster belongs to MapForwarder, not to a route.
+    public HttpMessageInvoker CreateClient(ForwarderHttpClientContext context) => context.ClusterId is null
+        ? inner.CreateClient(context)
+        : clients.Create(context, inner.CreateClient, client => new HttpMessageInvoker(new ClearanceHandler(client, handover)));
 }

@@ -32,7 +32,7 @@ internal static class RefusalWriter
             return;
         }
 
-        var decision = request.Decision;
+        var decision = request.Decision.IsReject ? request.Decision : Decision.Reject(request.Failure ?? Reasons.Internal);
         var reason = decision.Reason ?? Reasons.Internal;
         var response = context.Response;
         response.Clear();
@@ -41,7 +41,11 @@ internal static class RefusalWriter
         response.Headers["x-netguard-reason"] = reason.Code;
         if (reason.Retryable)
         {
-            response.Headers.RetryAfter = RetryAfterSeconds;
+            // When an endpoint will answer again nobody knows: its clients have their own pace for a 502 or 504.
+            if (reason.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+            {
+                response.Headers.RetryAfter = RetryAfterSeconds;
+            }
         }
         else
         {
