@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Pipelines;
+using NetGuard.Policy;
 using NetGuard.Proxy.Body;
 using NetGuard.Proxy.Body.Decoding;
 
@@ -81,11 +82,13 @@ internal static class Coded
         // As Kestrel's pipe: its writer waits while too much was not yet looked at.
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 4096, resumeWriterThreshold: 2048, useSynchronizationContext: false));
         var sending = SendAsync(pipe.Writer, pieces);
-        var budget = new BufferBudget();
+        var memory = new BufferBudget();
+        var store = new BodyStore(memory, TimeProvider.System);
+        var limits = new GatewayLimits { MaxBufferedBytes = maxBuffered * 2, BufferBytes = Plenty, MaxSpoolBytes = 0 };
         (byte[]? Bytes, string? Reason) outcome;
         using (var reader = new DecodingReader(pipe.Reader, coding, announced, maxLength))
         {
-            var (body, decision) = await HeldBody.ReadAsync(reader, null, maxLength, budget, maxBuffered, CancellationToken.None);
+            var (body, decision) = await HeldBody.ReadAsync(reader, null, maxLength, store, limits, CancellationToken.None);
             outcome = (reader.Refusal ?? decision.Reason) is { } reason ? (null, reason.Code) : (body!.Memory.ToArray(), null);
             body?.Release();
         }
@@ -93,7 +96,7 @@ internal static class Coded
         // What was not read is not wanted any more.
         await pipe.Reader.CompleteAsync();
         await sending;
-        Assert.Equal(0, budget.Reserved);
+        Assert.Equal(0, memory.Reserved);
         return outcome;
     }
 
