@@ -63,7 +63,7 @@ public class HostileBodyBenchmarks
             Hostile.DigitRuns => Array("\"", "4111 ", "\"", null),
             Hostile.TinyRequestLines => Lines("""{"url":"/v1/responses","body":{}}"""),
             Hostile.EmbeddedArrays => Array("", "\"[\\\"\\\"]\"", "", ','),
-            Hostile.LiteralBeginnings => Array("\"", "eyJaaaaaaaaaaa-sk-pat-key-://a:1234 -", "\"", null),
+            Hostile.LiteralBeginnings => Array("\"(see) \",\"Text ", "eyJaaaaaaaaaaa-sk-pat-key-://a:1234 -", "\"", null),
             Hostile.BracketsInText => Array("", "\"[\\\"a\\\",\"", "", ','),
             _ => Array("", "\"https://" + InspectionCases.Host + "/?u=" + string.Concat(Enumerable.Repeat("https%3A%2F%2F", 400)) + "\"", "", ','),
         };

@@ -12,6 +12,11 @@ internal static class ProseScan
 
     public static bool Finds(ReadOnlySpan<byte> text)
     {
+        if (!text.Contains((byte)' '))
+        {
+            return false;
+        }
+
         int words = 0, bytes = 0;
         while (!text.IsEmpty)
         {
