@@ -8,7 +8,10 @@ namespace NetGuard.Gateway.Tests.Tls;
 
 public sealed class ListenerTests
 {
-    /// <summary>The last column: what becomes of it at a server that allows every version, so that a refusal is the gateway's.</summary>
+    /// <summary>
+    /// The gateway runs in a process of its own, under a configuration of OpenSSL that allows every version, and the client
+    /// is first tried at a server that does: a refusal is the gateway's.
+    /// </summary>
     [OpenSslTheory]
     [Trait("Rule", "R12")]
     [InlineData("-tls1", false)]
@@ -24,9 +27,17 @@ public sealed class ListenerTests
         var control = await OpenSsl.ConnectAsync(lax.Port, arguments);
         Assert.True(control.Agreed, control.Said);
 
-        await using var gateway = await RunningGateway.StartAsync(config => TlsGateway.Listen(config, TlsGateway.Certificate(authority, "gateway")));
-        var (agreed, said) = await OpenSsl.ConnectAsync(gateway.Address.Port, arguments);
-        Assert.True(accepted == agreed, said);
+        var config = TestConfig.Create(new Uri("http://127.0.0.1:1/"), new Uri("http://127.0.0.1:2/"));
+        ((JsonObject)config["NetGuard"]!).Remove("Admin");
+        TlsGateway.Listen(config, TlsGateway.Certificate(authority, "gateway"));
+        authority.Write("appsettings.json", config.ToJsonString());
+        authority.Write("openssl.cnf", OpenSsl.LaxConfiguration);
+        var (process, address) = await GatewayProcess.ServeAsync(authority.PathOf("appsettings.json"), new Dictionary<string, string> { ["OPENSSL_CONF"] = authority.PathOf("openssl.cnf") });
+        await using (process)
+        {
+            var (agreed, said) = await OpenSsl.ConnectAsync(address.Port, arguments);
+            Assert.True(accepted == agreed, said);
+        }
     }
 
     [Fact]

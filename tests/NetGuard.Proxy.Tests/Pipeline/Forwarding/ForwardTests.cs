@@ -169,7 +169,7 @@ public sealed class ForwardTests
     }
 
     [Fact]
-    public async Task Endpoint_ThatIsDown_IsYarps502AndIsRecorded()
+    public async Task Endpoint_ThatIsDown_Is502WithAReasonAndIsRecorded()
     {
         await using var endpoint = await Endpoint.StartAsync(context =>
         {
@@ -179,7 +179,10 @@ public sealed class ForwardTests
         await using var gateway = await Gateway.StartAsync(endpoint);
         var answer = await RawClient.SendAsync(gateway.EndPoint, "GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         Assert.Equal(502, RawClient.StatusOf(answer));
+        Assert.Contains("x-netguard-reason: upstream.unreachable\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"upstream.unreachable\"", answer, StringComparison.Ordinal);
         var record = await gateway.RecordAsync();
+        Assert.Equal("upstream.unreachable", record["reason"]);
         Assert.Equal("Allow", record["verdict"]);
         Assert.Equal(502, record["status"]);
         Assert.Null(record["upstreamStatus"]);
