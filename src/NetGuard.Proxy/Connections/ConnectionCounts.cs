@@ -12,10 +12,11 @@ internal sealed class ConnectionCounts
     private int _total;
 
     /// <summary>Counts one more, unless it would be one too many.</summary>
-    /// <param name="address">The peer; <c>null</c> counts towards the whole alone.</param>
+    /// <param name="address">The peer; <c>null</c>, where it has none, counts towards the whole alone.</param>
     /// <param name="limits">What the policy in force allows.</param>
+    /// <param name="proxies">Peers that bring everybody's connections: there may be as many of each as there may be in all.</param>
     /// <param name="place">To be given back once.</param>
-    public bool TryEnter(NetAddress? address, GatewayLimits limits, out Place place)
+    public bool TryEnter(NetAddress? address, GatewayLimits limits, AddressSet proxies, out Place place)
     {
         var counted = address is { } peer ? Site(peer) : (NetAddress?)null;
         place = new Place(this, counted);
@@ -29,7 +30,7 @@ internal sealed class ConnectionCounts
             if (counted is { } site)
             {
                 ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_addresses, site, out _);
-                if (count >= limits.MaxConnectionsPerAddress)
+                if (count >= limits.MaxConnectionsPerAddress && !proxies.Contains(address!.Value))
                 {
                     return false;
                 }

@@ -25,10 +25,8 @@ internal sealed class Doorkeeper(PolicyStore policies, ConnectionCounts counts, 
             return null;
         }
 
-        // A proxy brings everybody's connections: of its address there may be as many as there may be in all.
-        var isProxy = peer is not null && policy.ClientAddress.TrustedProxies.Contains(peer.Address);
         var expectsHeader = peer is not null && policy.ClientAddress.ExpectsProxyHeader(peer.Address);
-        if (!counts.TryEnter(isProxy ? null : peer?.Address, policy.Limits, out var place))
+        if (!counts.TryEnter(peer?.Address, policy.Limits, policy.ClientAddress.TrustedProxies, out var place))
         {
             metrics.Count(RefusedConnection.Capacity);
             return null;

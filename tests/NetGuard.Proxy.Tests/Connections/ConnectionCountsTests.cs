@@ -14,18 +14,31 @@ public sealed class ConnectionCountsTests
     public void Enter_OnEitherSideOfBothLimits_IsCounted()
     {
         var counts = new ConnectionCounts();
-        Assert.True(counts.TryEnter(Address("192.0.2.1"), Limits, out var first));
-        Assert.True(counts.TryEnter(Address("192.0.2.1"), Limits, out _));
-        Assert.False(counts.TryEnter(Address("192.0.2.1"), Limits, out _));
-        Assert.True(counts.TryEnter(Address("2001:db8:0:1::1"), Limits, out _));
-        Assert.True(counts.TryEnter(Address("2001:db8:0:1:ffff::2"), Limits, out _));
-        Assert.False(counts.TryEnter(Address("2001:db8:0:1::3"), Limits, out _));
-        Assert.True(counts.TryEnter(null, Limits, out _));
-        Assert.False(counts.TryEnter(null, Limits, out _));
-        Assert.False(counts.TryEnter(Address("2001:db8:0:2::1"), Limits, out _));
+        Assert.True(counts.TryEnter(Address("192.0.2.1"), Limits, AddressSet.Empty, out var first));
+        Assert.True(counts.TryEnter(Address("192.0.2.1"), Limits, AddressSet.Empty, out _));
+        Assert.False(counts.TryEnter(Address("192.0.2.1"), Limits, AddressSet.Empty, out _));
+        Assert.True(counts.TryEnter(Address("2001:db8:0:1::1"), Limits, AddressSet.Empty, out _));
+        Assert.True(counts.TryEnter(Address("2001:db8:0:1:ffff::2"), Limits, AddressSet.Empty, out _));
+        Assert.False(counts.TryEnter(Address("2001:db8:0:1::3"), Limits, AddressSet.Empty, out _));
+        Assert.True(counts.TryEnter(null, Limits, AddressSet.Empty, out _));
+        Assert.False(counts.TryEnter(null, Limits, AddressSet.Empty, out _));
+        Assert.False(counts.TryEnter(Address("2001:db8:0:2::1"), Limits, AddressSet.Empty, out _));
         first.Leave();
-        Assert.True(counts.TryEnter(Address("192.0.2.1"), Limits, out _));
-        Assert.False(counts.TryEnter(Address("192.0.2.7"), Limits, out _));
+        Assert.True(counts.TryEnter(Address("192.0.2.1"), Limits, AddressSet.Empty, out _));
+        Assert.False(counts.TryEnter(Address("192.0.2.7"), Limits, AddressSet.Empty, out _));
+    }
+
+    [Fact]
+    public void Enter_OfAProxy_IsBoundedByTheWholeAlone()
+    {
+        var counts = new ConnectionCounts();
+        var proxies = AddressSet.FromRanges([new AddressRange(Address("192.0.2.1"), Address("192.0.2.1"))]);
+        for (var i = 0; i < Limits.MaxConnections; i++)
+        {
+            Assert.True(counts.TryEnter(Address("192.0.2.1"), Limits, proxies, out _));
+        }
+
+        Assert.False(counts.TryEnter(Address("192.0.2.1"), Limits, proxies, out _));
     }
 
     [Fact]
@@ -52,7 +65,7 @@ public sealed class ConnectionCountsTests
                 }
 
                 var expected = here.Count < 5 && (who == 0 || here.Count(one => one.Who == who) < 2);
-                if (counts.TryEnter(who == 0 ? null : NetAddress.IPv4((uint)who), Limits, out var place) != expected)
+                if (counts.TryEnter(who == 0 ? null : NetAddress.IPv4((uint)who), Limits, AddressSet.Empty, out var place) != expected)
                 {
                     return false;
                 }

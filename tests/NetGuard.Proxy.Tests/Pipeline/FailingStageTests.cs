@@ -37,6 +37,7 @@ public sealed class FailingStageTests
     {
         "Network" => resource with { Network = null! },
         "Authenticate" => resource with { Authentication = null! },
+        "Limit" => resource with { Operations = null! },
         "Inspect" => resource with { Inspection = null! },
         _ => resource,
     };
@@ -45,7 +46,6 @@ public sealed class FailingStageTests
     {
         "Admit" => snapshot with { Resources = null! },
         "Identify" => snapshot with { ClientAddress = new(ClientAddressSource.XForwardedFor, null!, null) },
-        "Limit" => snapshot with { Limits = null! },
         _ => snapshot,
     };
 
