@@ -2,6 +2,7 @@ using NetGuard.Content;
 using NetGuard.Decisions;
 using NetGuard.Detectors;
 using NetGuard.Uris;
+using NetGuard.Uris.InText;
 
 namespace NetGuard.Inspection;
 
@@ -39,6 +40,42 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
 
     public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) => JudgeString(name, isName: true, position) && JudgeText(name, position);
 
+    /// <summary>Judges the URLs inside a text; the text of a document is left to its reader.</summary>
+    private bool JudgeFreeText(ReadOnlySpan<byte> text, bool isName, in ContentPosition position)
+    {
+        if (rules.FreeText == Mode.Off || !TextUrlScan.MayBeIn(text) || (!isName && EmbeddedDocument.KindOf(text) != BodyKind.None))
+        {
+            return true;
+        }
+
+        var scan = new TextUrlScan(text);
+        try
+        {
+            while (scan.TryNext(out var url, out var isHost))
+            {
+                if (isHost)
+                {
+                    HostJudge.Judge(url, rules.Uris, findings);
+                }
+                else
+                {
+                    UriJudge.Judge(url, UriInputKind.StringValue, rules.Uris, findings);
+                }
+
+                if (!Count(url, rules.FreeText, position))
+                {
+                    return false;
+                }
+            }
+        }
+        finally
+        {
+            scan.Dispose();
+        }
+
+        return true;
+    }
+
     private bool JudgeText(ReadOnlySpan<byte> text, in ContentPosition position)
     {
         if (_sensitive.LooksIntoText)
@@ -49,7 +86,8 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
         return !Decision.IsReject;
     }
 
-    public bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) => TextShape.IsOnlyText(text) ? JudgeText(text, position) : OnString(text, position);
+    public bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) =>
+        TextShape.IsOnlyText(text) ? JudgeFreeText(text, isName: false, position) && JudgeText(text, position) : OnString(text, position);
 
     public bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position)
     {
@@ -86,15 +124,27 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
 
     private bool JudgeString(ReadOnlySpan<byte> value, bool isName, in ContentPosition position)
     {
-        if ((rules.StringValues == Mode.Off && !_sensitive.LooksIntoUris) || !UriPrefilter.MayBeUri(value))
+        // Where URLs in texts are judged, a text that is nothing but one is not judged less.
+        var mode = rules.StringValues > rules.FreeText ? rules.StringValues : rules.FreeText;
+        if ((mode == Mode.Off && !_sensitive.LooksIntoUris) || !UriPrefilter.MayBeUri(value))
+        {
+            return JudgeFreeText(value, isName, position);
+        }
+
+        var uri = UriTrim.Trim(value);
+        if (!UriShape.IsUri(uri) || (!isName && IsText(uri, position)))
+        {
+            return JudgeFreeText(value, isName, position);
+        }
+
+        if (!isName && JsonSchemaDialects.Names(value, position))
         {
             return true;
         }
 
-        var uri = UriTrim.Trim(value);
-        return !UriShape.IsUri(uri)
-            || (!isName && (IsText(uri, position) || JsonSchemaDialects.Names(value, position)))
-            || JudgeUri(uri, UriInputKind.StringValue, rules.StringValues, position);
+        // A parser passes over line breaks and a lenient fetcher over spaces, where a reader of text sees several URLs.
+        return JudgeUri(uri, UriInputKind.StringValue, mode, position)
+            && (!uri.ContainsAny(" \t\r\n"u8) || UriShape.IsData(uri) || JudgeFreeText(value, isName, position));
     }
 
     private bool JudgeUri(ReadOnlySpan<byte> value, UriInputKind kind, Mode group, in ContentPosition position)

@@ -16,6 +16,7 @@ public sealed class RequestInspector
     private readonly ContentScratch _scratch = new();
     private readonly UriFindings _findings = new();
     private readonly DetectorSearch _search = new();
+    private readonly Trail _fetchingTrail = new();
 
     public RequestInspector()
         : this(ApiCatalog.Default)
@@ -36,6 +37,26 @@ public sealed class RequestInspector
     /// <param name="rules">The resource's rules.</param>
     /// <param name="trail">Takes reports and coverage.</param>
     public Decision Inspect(in RequestMessage message, ApiOperation? operation, InspectionRules rules, Trail trail)
+    {
+        var isKnown = operation is { FetchesText: true } or { Egress: not null };
+        var decision = InspectOnce(message, operation, isKnown ? FetchedText.Rules(rules) : rules, trail);
+        if (isKnown || decision.IsReject || !trail.FetchesText || !FetchedText.IsJudgedMore(rules))
+        {
+            return decision;
+        }
+
+        // What lets the endpoint fetch may stand behind the text, so the text is read again.
+        _fetchingTrail.Reset();
+        var again = InspectOnce(message, operation, FetchedText.RulesOfTextAlone(rules), _fetchingTrail);
+        for (var i = 0; rules.FreeText == Mode.Off && i < _fetchingTrail.Reports.Count; i++)
+        {
+            trail.Take(_fetchingTrail.Reports[i]);
+        }
+
+        return again;
+    }
+
+    private Decision InspectOnce(in RequestMessage message, ApiOperation? operation, InspectionRules rules, Trail trail)
     {
         trail.BytesTotal = (long)message.Query.Length + message.Body.Length;
         trail.BytesInspected = trail.BytesOpaque = 0;

@@ -16,7 +16,7 @@ public sealed class InspectionAllocationTests
     public void AllowedChat_AfterWarmUp_AllocatesNothing(int size)
     {
         var body = ChatOfSize(size);
-        var rules = new Inspecting().Rules;
+        var rules = new Inspecting { FreeText = Mode.Enforce, Uris = Inspecting.Allowing("allowed.example", "docs.example") }.Rules;
         var inspector = new RequestInspector();
         var trail = new Trail();
         HeaderLine[] headers = [new("Accept", "application/json"), new("User-Agent", "OpenAI/Python 1.2"), new("X-Source", "https://allowed.example/é"), new("X-Config", "{\"a\":[\"\\u0062\"]}")];
@@ -52,10 +52,10 @@ public sealed class InspectionAllocationTests
         var body = contentType[0] switch
         {
             'm' => new Form().Field("purpose", "user_data").Field("definition", "{\"n\":[\"m\"]}").File("file", "a.png", [.. Form.Png, .. "https://allowed.example/"u8]).File("x", "a.jsonl", Encoding.UTF8.GetBytes(line + line)).End(),
-            't' => Encoding.UTF8.GetBytes("[link](https://docs.example) and more"),
+            't' => Encoding.UTF8.GetBytes("[link](https://allowed.example) and more: https:\\/\\/allowed.example\\/, www.allowed.example &#47;"),
             _ => Encoding.UTF8.GetBytes(contentType.EndsWith("jsonl", StringComparison.Ordinal) ? line + line : "a=b+c%20&file_url=https%3A%2F%2Fallowed.example%2F&definition=%7B%22n%22%3A%5B%22m%22%5D%7D"),
         };
-        var rules = new Inspecting { FreeText = Mode.Enforce }.Rules;
+        var rules = new Inspecting { FreeText = Mode.Enforce, Uris = Inspecting.Allowing("allowed.example", "www.allowed.example") }.Rules;
         var inspector = new RequestInspector(UploadApis.Catalog);
         var trail = new Trail();
         var message = new RequestMessage { Method = "POST", Path = "/v1/upload", Query = "", ContentType = contentType, ContentEncoding = null, Body = body };
@@ -81,7 +81,7 @@ public sealed class InspectionAllocationTests
         var rules = new Inspecting { StringValues = Mode.Report }.Rules;
         var inspector = new RequestInspector();
         var trail = new Trail();
-        var message = new RequestMessage { Method = "POST", Path = "/", Query = "", ContentType = null, ContentEncoding = null, Body = body };
+        var message = new RequestMessage { Method = "POST", Path = "/v1/batch", Query = "", ContentType = null, ContentEncoding = null, Body = body };
         inspector.Inspect(message, rules, trail);
 
         // The trail keeps what it has, so a second pass finds it full from the first finding on.

@@ -17,6 +17,7 @@ internal static class DlpCompiler
         {
             DeclaredFields = inspect.Get(DlpSettings.DeclaredFields),
             StringValues = inspect.Get(DlpSettings.StringValues),
+            FreeText = inspect.Get(DlpSettings.FreeText),
             Opaque = inspect.Get(DlpSettings.Opaque),
             Uris = CompileUris(dlp, context.Findings),
             Egress = EgressCompiler.Compile(dlp, context),

@@ -26,12 +26,14 @@ public static class DlpSettings
 
     public static ChoiceSetting<Mode> StringValues { get; } = ResourceSettings.Modes("Whole strings (JSON values and names, query and form values) that are a URI.", "StringValues");
 
+    public static ChoiceSetting<Mode> FreeText { get; } = new("FreeText", "URLs inside longer text. Judged as DeclaredFields where a request lets the endpoint fetch what its text names.", Mode.Report, []);
+
     public static ChoiceSetting<OpaqueFiles> Opaque { get; } = new("Opaque", "Files that an API takes and that cannot be read as text: pictures, sound, films and PDF.", OpaqueFiles.Allow, []);
 
     public static SectionSetting Inspect { get; } = new("Inspect", "What is inspected, and in which mode.", new(
         DeclaredFields,
         StringValues,
-        new ReservedSetting("FreeText", "URLs inside longer text.", "\"Off\"") { Allowed = "Off" },
+        FreeText,
         new ReservedSetting("Responses", "URLs in the model's output.", "\"Off\"") { Allowed = "Off" },
         Opaque));
 
