@@ -65,7 +65,7 @@ internal static class BodyClassifier
         : mediaType.IsJsonLines ? BodyKind.JsonLines
         : mediaType.IsForm ? BodyKind.Form
         : mediaType.IsMultipartForm ? BodyKind.Multipart
-        : mediaType.IsXml ? BodyKind.None
+        : mediaType.IsXml ? BodyKind.Xml
         : mediaType.IsText ? BodyKind.Text
         : mediaType.IsBinary ? BodyKind.File
         : BodyKind.None;

@@ -21,6 +21,9 @@ internal enum BodyKind : byte
     /// <summary>A multipart form.</summary>
     Multipart,
 
+    /// <summary>One XML document, strictly; SSML is one.</summary>
+    Xml,
+
     /// <summary>Text of no other kind.</summary>
     Text,
 

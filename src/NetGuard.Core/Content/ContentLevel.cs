@@ -1,5 +1,6 @@
 using System.Buffers;
 using NetGuard.Content.Json;
+using NetGuard.Content.Xml;
 
 namespace NetGuard.Content;
 
@@ -13,8 +14,12 @@ internal sealed class ContentLevel
     private int _outerLength;
     private byte[] _decoded = [];
     private byte[] _source = [];
+    private Range[]? _elements;
 
     public JsonPathStack Path { get; } = new();
+
+    /// <summary>Where the names of the open elements of an XML document stand in it.</summary>
+    public Span<Range> Elements => _elements ??= new Range[XmlContentReader.MaxDepth];
 
     /// <summary>Where this level's document stands; empty for the message itself.</summary>
     public ReadOnlySpan<char> Outer => _outer.AsSpan(0, _outerLength);

@@ -21,6 +21,9 @@ internal enum ContentPlace : byte
     /// <summary>A request header: <c>header.NAME</c>.</summary>
     Header,
 
+    /// <summary>An attribute or the text of an XML element: <c>xml.ELEMENT@ATTRIBUTE</c>.</summary>
+    Xml,
+
     /// <summary>The level's document itself, which has no name but where it stands.</summary>
     Document,
 

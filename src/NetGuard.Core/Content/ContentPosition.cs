@@ -16,14 +16,16 @@ internal readonly ref struct ContentPosition
     private readonly ApiCatalog _apis;
     private readonly ContentLevel _level;
     private readonly ReadOnlySpan<byte> _text;
+    private readonly ReadOnlySpan<byte> _attribute;
     private readonly ContentPlace _place;
 
-    private ContentPosition(ContentPlace place, ApiCatalog apis, ContentLevel level, ReadOnlySpan<byte> text, int state, FieldKind field)
+    private ContentPosition(ContentPlace place, ApiCatalog apis, ContentLevel level, ReadOnlySpan<byte> text, int state, FieldKind field, ReadOnlySpan<byte> attribute = default)
     {
         _place = place;
         _apis = apis;
         _level = level;
         _text = text;
+        _attribute = attribute;
         State = state;
         Field = field;
     }
@@ -41,6 +43,10 @@ internal readonly ref struct ContentPosition
     /// <summary>A named place: a parameter, form field, part or header.</summary>
     public static ContentPosition Named(ContentPlace place, ApiCatalog apis, ContentLevel level, ReadOnlySpan<byte> name, int state = FieldMatcher.Root, FieldKind field = FieldKind.None) =>
         new(place, apis, level, name, state, field);
+
+    /// <summary>An attribute of an element, or its text where the attribute is empty; both by their local names.</summary>
+    public static ContentPosition InXml(ApiCatalog apis, ContentLevel level, ReadOnlySpan<byte> element, ReadOnlySpan<byte> attribute, FieldKind field) =>
+        new(ContentPlace.Xml, apis, level, element, FieldMatcher.Root, field, attribute);
 
     /// <summary>The level's document as a whole: what holds lines, or a text out of a data: URI.</summary>
     public static ContentPosition OfDocument(ApiCatalog apis, ContentLevel level) =>
@@ -83,11 +89,14 @@ internal readonly ref struct ContentPosition
 
     /// <summary>Whether the member, parameter or part whose value this is, or the list that this stands in, has one of these names.</summary>
     public bool IsNamed(MemberNames names) =>
-        _place == ContentPlace.Json ? _level.Path.IsNamed(names, _text) : names.IndexOf(FormName.Base(_text)) >= 0;
+        _place == ContentPlace.Json ? _level.Path.IsNamed(names, _text)
+        : _place == ContentPlace.Xml ? names.IndexOf(_attribute.IsEmpty ? _text : _attribute) >= 0
+        : names.IndexOf(FormName.Base(_text)) >= 0;
 
     /// <summary>Whether what people and models write stands here.</summary>
     public bool IsProse =>
         _place == ContentPlace.Body
+        || (_place == ContentPlace.Xml && _attribute.IsEmpty)
         || (_level.OuterIsProse && (_place == ContentPlace.Document || (_place == ContentPlace.Json && !_level.Path.HasName)))
         || IsNamed(_apis.Prose);
 
@@ -101,6 +110,16 @@ internal readonly ref struct ContentPosition
             case ContentPlace.Json:
                 writer.Append(writer.Length == 0 ? "$" : ".$");
                 _level.Path.WriteTo(ref writer, _text, this);
+                break;
+            case ContentPlace.Xml:
+                writer.Append(writer.Length == 0 ? "xml." : ".xml.");
+                WriteXmlName(ref writer, _text);
+                if (!_attribute.IsEmpty)
+                {
+                    writer.Append('@');
+                    WriteXmlName(ref writer, _attribute);
+                }
+
                 break;
             case ContentPlace.Document:
                 break;
@@ -135,6 +154,18 @@ internal readonly ref struct ContentPosition
         else
         {
             WriteQuoted(ref writer, name);
+        }
+    }
+
+    private void WriteXmlName(ref PlaceWriter writer, scoped ReadOnlySpan<byte> name)
+    {
+        if (_apis.KnowsXmlName(name))
+        {
+            writer.Append(name);
+        }
+        else
+        {
+            writer.Append('*');
         }
     }
 

@@ -2,6 +2,7 @@ using NetGuard.Content.Apis;
 using NetGuard.Content.Data;
 using NetGuard.Content.Json;
 using NetGuard.Content.Multipart;
+using NetGuard.Content.Xml;
 
 namespace NetGuard.Content;
 
@@ -21,6 +22,7 @@ internal static class ContentReader
             BodyKind.Form => FormReader.Read(body.Bytes, apis, operation, scratch, ref visitor),
             BodyKind.FormOrJson => ReadBoth(body.Bytes, apis, operation, scratch, ref visitor),
             BodyKind.Multipart => MultipartReader.Read(body.Bytes, body.Boundary, apis, operation, scratch, ref visitor),
+            BodyKind.Xml => XmlContentReader.Read(body.Bytes, apis, operation, scratch, ref visitor),
             BodyKind.Text => TextContentReader.Read(body.Bytes, ContentPosition.OfBody(apis, scratch.Level), ref visitor),
             BodyKind.File => OpaqueReader.Read(body.Bytes, body.Format, ContentPosition.OfBody(apis, scratch.Level), scratch, ref visitor),
             _ => new ReadResult(ReadStatus.Malformed, 0),

@@ -76,6 +76,9 @@ public sealed class ApiCatalog
     /// <summary>What an attribute of an XML element holds, both by their local names.</summary>
     internal FieldKind XmlKindOf(ReadOnlySpan<byte> element, ReadOnlySpan<byte> attribute, ApiOperation? operation) => _xml.KindOf(element, attribute, operation);
 
+    /// <summary>Whether a schema knows an XML element or attribute of this local name.</summary>
+    internal bool KnowsXmlName(ReadOnlySpan<byte> name) => _xml.KnowsPart(name);
+
     /// <summary>Whether a value in this state may ask the endpoint to reach out, even if it is no string.</summary>
     internal bool HasTriggers(int state) => _triggers[state] is not null;
 

@@ -10,6 +10,7 @@ internal sealed class NamedFields
     public const string XmlPrefix = "xml.";
 
     private readonly MemberNames _names;
+    private readonly MemberNames _parts;
     private readonly FieldTable _table;
 
     public NamedFields(IEnumerable<ApiField> fields, string prefix)
@@ -19,10 +20,14 @@ internal sealed class NamedFields
             .GroupBy(f => f.Path[prefix.Length..].ToLowerInvariant())
             .ToList();
         _names = new MemberNames(byName.Select(g => g.Key));
+        _parts = new MemberNames(byName.SelectMany(g => g.Key.Split('@')).Distinct());
         _table = new FieldTable(byName);
     }
 
     public static bool IsNamed(string path) => path.StartsWith(QueryPrefix, StringComparison.Ordinal) || path.StartsWith(XmlPrefix, StringComparison.Ordinal);
+
+    /// <summary>Whether an element or an attribute of this name is in one of the fields.</summary>
+    public bool KnowsPart(ReadOnlySpan<byte> name) => _parts.IndexOf(name) >= 0;
 
     public FieldKind KindOf(ReadOnlySpan<byte> name, ApiOperation? operation) =>
         _names.IndexOf(name) is >= 0 and var place ? _table.KindOf(place, operation) : FieldKind.None;
