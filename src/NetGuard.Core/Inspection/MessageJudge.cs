@@ -43,7 +43,8 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
     /// <summary>Judges the URLs inside a text; the text of a document is left to its reader.</summary>
     private bool JudgeFreeText(ReadOnlySpan<byte> text, bool isName, in ContentPosition position)
     {
-        if (rules.FreeText == Mode.Off || !TextUrlScan.MayBeIn(text) || (!isName && EmbeddedDocument.KindOf(text) != BodyKind.None))
+        var document = text;
+        if (rules.FreeText == Mode.Off || !TextUrlScan.MayBeIn(text) || (!isName && EmbeddedDocument.KindOf(ref document) != BodyKind.None))
         {
             return true;
         }
