@@ -114,6 +114,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             server.AddServerHeader = false;
             server.Configure(kestrel, reloadOnChange: false);
+            KestrelLimits.Apply(kestrel.GetSection("Limits"), server.Limits);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopWithin);
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());

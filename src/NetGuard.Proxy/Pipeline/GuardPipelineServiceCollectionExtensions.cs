@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using NetGuard.Proxy.Body;
 using NetGuard.Proxy.Connections;
 using NetGuard.Proxy.Pipeline.Forwarding;
+using NetGuard.Proxy.Pipeline.Limits;
 using NetGuard.Proxy.Pipeline.Running;
 using NetGuard.Proxy.Telemetry;
 using Yarp.ReverseProxy.Configuration;
@@ -28,7 +29,10 @@ internal static class GuardPipelineServiceCollectionExtensions
         services.AddAcceptedAddresses().AddStrictLines();
 
         services.AddSingleton<AdmitStage>();
+        services.AddSingleton<WrongKeys>();
         services.AddSingleton<LimitStage>();
+        services.AddSingleton<TrafficLimiter>();
+        services.AddSingleton<ResourceMeters>();
         services.AddSingleton<BufferBudget>();
         services.AddSingleton<BodyStage>();
         services.AddSingleton<InspectStage>();

@@ -2,14 +2,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using NetGuard.Content.Apis;
 using NetGuard.Decisions;
+using NetGuard.Proxy.Pipeline.Limits;
 
 namespace NetGuard.Proxy.Pipeline;
 
 /// <summary>
-/// Stage 5: which operation the request may ask for and what it may cost. Sets the server's own limit too, before the first
-/// byte of the body is read.
+/// Stage 5: which operation the request may ask for, what it may cost and how many there may be. Sets the server's own limit
+/// too, before the first byte of the body is read.
 /// </summary>
-internal sealed class LimitStage
+internal sealed class LimitStage(TrafficLimiter traffic)
 {
     /// <summary>Bytes of chunk sizes and extensions that even an empty body may have.</summary>
     private const int ChunkFraming = 64 * 1024;
@@ -17,9 +18,30 @@ internal sealed class LimitStage
     // Loaded with the pipeline: the first request would wait a tenth of a second for it.
     private readonly ApiCatalog _apis = ApiCatalog.Default;
 
+    /// <summary>Whoever calls this calls <see cref="TrafficLimiter.Release"/>.</summary>
     public Decision Decide(HttpContext context, GuardedRequest request)
     {
-        request.Operation = _apis.Match(context.Request.Method, request.Target.Path);
+        var decision = DecideMessage(context, request, _apis);
+        if (decision.IsReject)
+        {
+            return decision;
+        }
+
+        // Last, so that what is refused anyway takes nothing of a limit.
+        var counted = traffic.Enter(context, request);
+        if (decision.Verdict == Verdict.Allow)
+        {
+            return counted;
+        }
+
+        request.Trail.Take(counted);
+        return counted.IsReject ? counted : decision;
+    }
+
+    /// <summary>What can be said of the request alone, whatever else is under way.</summary>
+    public static Decision DecideMessage(HttpContext context, GuardedRequest request, ApiCatalog apis)
+    {
+        request.Operation = apis.Match(context.Request.Method, request.Target.Path);
         var decision = request.Resource!.Operations.Judge(context.Request.Method, request.Target.Path, request.Operation);
         return decision.IsReject || DecideSize(context, request) is not { IsReject: true } tooLarge ? decision : tooLarge;
     }

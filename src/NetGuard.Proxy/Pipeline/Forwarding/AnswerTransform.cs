@@ -33,6 +33,7 @@ internal sealed class AnswerTransform : ResponseTransform
         response.Headers.Remove("Trailer");
         response.Headers.Remove("x-netguard-request-id");
         response.Headers.Remove("x-netguard-reason");
+        context.HttpContext.Features.Get<GuardedRequest>()?.Traffic.Write(response.Headers);
         return default;
     }
 }

@@ -19,8 +19,6 @@ internal static class RefusalWriter
     /// <summary>Characters of <c>param</c>.</summary>
     private const int MaxParameter = 512;
 
-    private const string RetryAfterSeconds = "1";
-
     // The text is made of plain ASCII before; escaping apostrophes for HTML would only make it hard to read in a log.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -41,13 +39,14 @@ internal static class RefusalWriter
         response.Headers["x-netguard-reason"] = reason.Code;
         if (reason.Retryable)
         {
-            response.Headers.RetryAfter = RetryAfterSeconds;
+            response.Headers.RetryAfter = Math.Max(1, request.RetryAfter).ToString(CultureInfo.InvariantCulture);
         }
         else
         {
             response.Headers["x-should-retry"] = "false";
         }
 
+        request.Traffic.Write(response.Headers);
         if (reason == Reasons.Method)
         {
             response.Headers.Allow = AdmitStage.AllowedMethods;
