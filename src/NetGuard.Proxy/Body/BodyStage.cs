@@ -33,7 +33,7 @@ internal sealed class BodyStage(BufferBudget budget, GuardPipelineSettings setti
             return Decision.Reject(failure.StatusCode switch
             {
                 StatusCodes.Status413PayloadTooLarge => Reasons.BodySize,
-                StatusCodes.Status408RequestTimeout => Reasons.BodyIncomplete,
+                StatusCodes.Status408RequestTimeout => Reasons.BodyLate,
                 _ when context.Request.ContentLength is not null => Reasons.BodyIncomplete,
                 _ => Reasons.Header,
             });

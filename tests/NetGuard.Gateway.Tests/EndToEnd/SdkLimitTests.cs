@@ -61,7 +61,7 @@ public sealed class SdkLimitTests
     {
         await using var gateway = await RunningGateway.StartAsync(Limit("PerClient", new JsonObject { ["BytesPerMinute"] = TestConfig.MaxBody }));
         var chat = Chat(gateway, retries: 0);
-        var text = new string('x', TestConfig.MaxBody / 2);
+        var text = new string('x', TestConfig.MaxBody * 9 / 10);
         await AskAsync(chat, text);
         var exception = await Assert.ThrowsAsync<ClientResultException>(() => AskAsync(chat, text));
         Assert.Equal(429, exception.Status);
