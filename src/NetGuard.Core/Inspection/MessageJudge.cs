@@ -93,7 +93,7 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
     }
 
     public bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) =>
-        TextShape.IsOnlyText(text) ? JudgeFreeText(text, isValue: false, position) && JudgeText(text, position) : OnString(text, position);
+        TextShape.IsOnlyText(text) ? JudgeFreeText(text, isValue: true, position) && JudgeText(text, position) : OnString(text, position);
 
     public bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position)
     {
