@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using NetGuard.Benchmarks.Budgets;
 using NetGuard.Benchmarks.Load;
 using NetGuard.Benchmarks.Load.Refused;
+using NetGuard.Benchmarks.Load.Uploads;
 
 return args switch
 {
@@ -9,6 +10,7 @@ return args switch
     ["bare-yarp", var listen, var destination] => await BareYarp.RunAsync(listen, destination),
     ["load", var root, .. var options] => await LoadRun.RunAsync(root, options),
     ["refused", var root, .. var options] => await RefusedRun.RunAsync(root, options),
+    ["uploads", var root, .. var options] => await UploadRun.RunAsync(root, options),
     ["endpoint", var listen] => await LoadEndpoint.RunAsync(listen),
     _ => RunBenchmarks(args),
 };

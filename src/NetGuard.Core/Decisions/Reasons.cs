@@ -26,6 +26,10 @@ public static class Reasons
     public static readonly Reason Operation = new("route.operation", 403, "The operation '{0}' is not allowed for this resource.");
     public static readonly Reason UnknownOperation = new("route.operation", 403, "The requested operation is not allowed for this resource.");
 
+    public static readonly Reason Rate = new("limit.rate", 429, "The rate of requests to this resource has exceeded its limit. Try again later.", retryable: true);
+    public static readonly Reason ByteRate = new("limit.rate", 429, "The rate of bytes sent to this resource has exceeded its limit. Try again later.", retryable: true);
+    public static readonly Reason WrongKeys = new("limit.rate", 429, "Too many requests with invalid credentials came from this address. Try again later.", retryable: true);
+    public static readonly Reason Concurrency = new("limit.concurrency", 429, "Too many requests to this resource are under way. Try again later.", retryable: true);
     public static readonly Reason BodySize = new("limit.body_size", 413, "The request body is larger than this resource allows.");
     public static readonly Reason RequestAge = new("limit.age", 504, "The request took longer than this resource allows.");
     public static readonly Reason Capacity = new("limit.capacity", 503, "The gateway is at capacity. Try again later.", retryable: true);
@@ -36,6 +40,7 @@ public static class Reasons
     public static readonly Reason BodyCharset = new("body.charset", 415, "The character set of the request body is not supported. Use UTF-8.");
     public static readonly Reason BodyType = new("body.malformed", 415, "The content type of the request body cannot be inspected.");
     public static readonly Reason BodyTooDeep = new("body.too_deep", 400, "The request body is nested too deeply.");
+    public static readonly Reason BodyLate = new("body.incomplete", 408, "The request body took too long to arrive.");
     public static readonly Reason BodyIncomplete = new("body.incomplete", 400, "The request body ended early.");
 
     public static readonly Reason UriMalformed = new("uri.malformed", 400, Restricted + "The value of parameter '{1}' is not a valid absolute URI.");

@@ -1,4 +1,5 @@
 using NetGuard.Content;
+using NetGuard.Content.Data;
 using NetGuard.Decisions;
 using NetGuard.Detectors;
 using NetGuard.Uris;
@@ -40,10 +41,13 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
 
     public bool OnMemberName(ReadOnlySpan<byte> name, in ContentPosition position) => JudgeString(name, isName: true, position) && JudgeText(name, position);
 
-    /// <summary>Judges the URLs inside a text; the text of a document is left to its reader.</summary>
-    private bool JudgeFreeText(ReadOnlySpan<byte> text, bool isName, in ContentPosition position)
+    /// <summary>Judges the URLs inside a text.</summary>
+    /// <param name="text">Of any kind.</param>
+    /// <param name="isValue">Whether it is a string of a message: a document in it is left to its reader.</param>
+    /// <param name="position">Where it stands.</param>
+    private bool JudgeFreeText(ReadOnlySpan<byte> text, bool isValue, in ContentPosition position)
     {
-        if (rules.FreeText == Mode.Off || !TextUrlScan.MayBeIn(text) || (!isName && EmbeddedDocument.KindOf(text) != BodyKind.None))
+        if (rules.FreeText == Mode.Off || !TextUrlScan.MayBeIn(text) || (isValue && HoldsDocument(text)))
         {
             return true;
         }
@@ -76,6 +80,8 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
         return true;
     }
 
+    private static bool HoldsDocument(ReadOnlySpan<byte> text) => EmbeddedDocument.KindOf(ref text) != BodyKind.None || DataUri.TryParse(text, out _);
+
     private bool JudgeText(ReadOnlySpan<byte> text, in ContentPosition position)
     {
         if (_sensitive.LooksIntoText)
@@ -87,7 +93,7 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
     }
 
     public bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) =>
-        TextShape.IsOnlyText(text) ? JudgeFreeText(text, isName: false, position) && JudgeText(text, position) : OnString(text, position);
+        TextShape.IsOnlyText(text) ? JudgeFreeText(text, isValue: true, position) && JudgeText(text, position) : OnString(text, position);
 
     public bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position)
     {
@@ -128,13 +134,13 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
         var mode = rules.StringValues > rules.FreeText ? rules.StringValues : rules.FreeText;
         if ((mode == Mode.Off && !_sensitive.LooksIntoUris) || !UriPrefilter.MayBeUri(value))
         {
-            return JudgeFreeText(value, isName, position);
+            return JudgeFreeText(value, !isName, position);
         }
 
         var uri = UriTrim.Trim(value);
         if (!UriShape.IsUri(uri) || (!isName && IsText(uri, position)))
         {
-            return JudgeFreeText(value, isName, position);
+            return JudgeFreeText(value, !isName, position);
         }
 
         if (!isName && JsonSchemaDialects.Names(value, position))
@@ -144,7 +150,7 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
 
         // A parser passes over line breaks and a lenient fetcher over spaces, where a reader of text sees several URLs.
         return JudgeUri(uri, UriInputKind.StringValue, mode, position)
-            && (!uri.ContainsAny(" \t\r\n"u8) || UriShape.IsData(uri) || JudgeFreeText(value, isName, position));
+            && (!uri.ContainsAny(" \t\r\n"u8) || UriShape.IsData(uri) || JudgeFreeText(value, !isName, position));
     }
 
     private bool JudgeUri(ReadOnlySpan<byte> value, UriInputKind kind, Mode group, in ContentPosition position)

@@ -20,5 +20,12 @@ public sealed record LifetimeRules(TimeSpan MaxRequestAge, Revocation Revocation
 {
     public static readonly TimeSpan DefaultMaxRequestAge = TimeSpan.FromMinutes(15);
 
+    public static readonly TimeSpan DefaultBodyTimeout = TimeSpan.FromMinutes(5);
+
     public static LifetimeRules Default { get; } = new(DefaultMaxRequestAge, Revocation.Cut, null);
+
+    /// <summary>From a request's arrival to its body's last byte; holds whatever <see cref="Revocation"/> says.</summary>
+    public TimeSpan BodyTimeout { get; init; } = DefaultBodyTimeout;
+
+    public RuleReference? BodyRule { get; init; }
 }

@@ -82,6 +82,9 @@ public sealed record ResourcePolicy
 
     public LifetimeRules Lifetime { get; init; } = LifetimeRules.Default;
 
+    /// <summary>How much traffic is taken, by rate and at one time.</summary>
+    public TrafficRules Traffic { get; init; } = TrafficRules.None;
+
     /// <summary>The operations of the endpoint's APIs that may be used.</summary>
     public OperationRules Operations { get; init; } = OperationRules.Default;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NetGuard.Uris.Idna;
 using NetGuard.Uris.Parsing;
@@ -43,6 +44,12 @@ internal readonly record struct FqdnEntry(byte[] Name, bool IsWildcard)
         if (text.Any(char.IsWhiteSpace) || text.Any(char.IsControl))
         {
             return "an entry holds one host name without spaces";
+        }
+
+        // Refuses because mapping drops them: the entry would mean a name that nobody sees in it. Joiners are letters of some scripts.
+        if (text.FirstOrDefault(letter => char.GetUnicodeCategory(letter) == UnicodeCategory.Format && letter is not ('\u200C' or '\u200D')) is > '\0' and var hidden)
+        {
+            return $"an entry holds no invisible character, but U+{(int)hidden:X4} stands in this one; type it anew";
         }
 
         if (text.Contains("://", StringComparison.Ordinal))
@@ -116,7 +123,7 @@ internal readonly record struct FqdnEntry(byte[] Name, bool IsWildcard)
             if (isWildcard || !Ipv4Host.TryParse(name, out var address)
                 || !name.SequenceEqual(canonical[..Ipv4Host.Format(address, canonical)]))
             {
-                error = "an IPv4 address is four decimal numbers without leading zeros, such as 203.0.113.80";
+                error = isWildcard ? "a wildcard stands before a name; addresses are listed one by one" : "an IPv4 address is four decimal numbers without leading zeros, such as 203.0.113.80";
             }
         }
         else

@@ -21,7 +21,6 @@ internal sealed class Explainer
     private readonly ResourceRoutes _routes;
     private readonly AdmitStage _admit;
     private readonly BodyStage _body = new(new BodyStore(new BufferBudget(), TimeProvider.System), new GuardPipelineSettings(), NullLogger<BodyStage>.Instance);
-    private readonly LimitStage _limit = new();
     private readonly InspectStage _inspect;
 
     public Explainer(Candidate candidate)
@@ -82,7 +81,7 @@ internal sealed class Explainer
             return;
         }
 
-        var limited = _limit.Decide(context, request);
+        var limited = LimitStage.DecideMessage(context, request, ApiCatalog.Default);
         request.Trail.Take(limited);
         stages.Add(StageReport.Of("Limit", limited, resource.Operations.Rule, Operation(request.Operation)));
         if (await _body.DecideAsync(context, request) is { IsReject: true } unread)

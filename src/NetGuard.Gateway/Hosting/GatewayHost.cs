@@ -115,6 +115,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             server.AddServerHeader = false;
             server.Configure(kestrel, configuration.Candidate.Listeners, configuration.Certificates);
+            KestrelLimits.Apply(kestrel.GetSection("Limits"), server.Limits);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopWithin);
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());

@@ -49,7 +49,7 @@ internal sealed partial class BodyStage(BodyStore store, GuardPipelineSettings s
             return Decision.Reject(failure.StatusCode switch
             {
                 StatusCodes.Status413PayloadTooLarge => Reasons.BodySize,
-                StatusCodes.Status408RequestTimeout => Reasons.BodyIncomplete,
+                StatusCodes.Status408RequestTimeout => Reasons.BodyLate,
                 _ when context.Request.ContentLength is not null => Reasons.BodyIncomplete,
                 _ => Reasons.Header,
             });

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using NetGuard.Decisions;
-using NetGuard.Proxy.Authentication;
 using NetGuard.Proxy.Body;
 using NetGuard.Proxy.Pipeline.Forwarding;
+using NetGuard.Proxy.Pipeline.Limits;
 using NetGuard.Proxy.Pipeline.Refusals;
 using NetGuard.Proxy.Pipeline.Running;
 using NetGuard.Proxy.Telemetry;
@@ -18,7 +18,9 @@ namespace NetGuard.Proxy.Pipeline;
 internal sealed partial class GuardMiddleware(
     RequestDelegate next,
     AdmitStage admit,
+    WrongKeys keys,
     LimitStage limit,
+    TrafficLimiter traffic,
     BodyStage body,
     InspectStage inspect,
     RunningRequests running,
@@ -44,6 +46,7 @@ internal sealed partial class GuardMiddleware(
         }
         finally
         {
+            traffic.Release(request);
             running.Leave(context, request);
         }
 
@@ -100,7 +103,7 @@ internal sealed partial class GuardMiddleware(
 
         if (request.Take(Stage.Identify, IdentifyStage.Decide(context, request), time.GetTimestamp())
             || request.Take(Stage.Network, NetworkStage.Decide(request), time.GetTimestamp())
-            || request.Take(Stage.Authenticate, AuthenticateStage.Decide(context, request), time.GetTimestamp())
+            || request.Take(Stage.Authenticate, keys.Decide(context, request), time.GetTimestamp())
             || request.Take(Stage.Limit, limit.Decide(context, request), time.GetTimestamp()))
         {
             return true;
@@ -108,8 +111,13 @@ internal sealed partial class GuardMiddleware(
 
         // Before the body, which may come slowly: from here on the request may outlive the policy that admitted it.
         running.Enter(context, request);
-        return request.Take(Stage.Body, await body.DecideAsync(context, request), time.GetTimestamp())
-            || request.Take(Stage.Inspect, inspect.Decide(context, request), time.GetTimestamp());
+        if (request.Take(Stage.Body, await body.DecideAsync(context, request), time.GetTimestamp()))
+        {
+            return true;
+        }
+
+        traffic.Settle(request);
+        return request.Take(Stage.Inspect, inspect.Decide(context, request), time.GetTimestamp());
     }
 
     private static partial class Log

@@ -7,6 +7,7 @@ using NetGuard.Proxy.Body;
 using NetGuard.Proxy.Configuration;
 using NetGuard.Proxy.Connections;
 using NetGuard.Proxy.Pipeline.Forwarding;
+using NetGuard.Proxy.Pipeline.Limits;
 using NetGuard.Proxy.Pipeline.Running;
 using NetGuard.Proxy.Telemetry;
 using NetGuard.Proxy.Tls;
@@ -31,7 +32,10 @@ internal static class GuardPipelineServiceCollectionExtensions
         services.AddAcceptedAddresses().AddStrictLines();
 
         services.AddSingleton<AdmitStage>();
+        services.AddSingleton<WrongKeys>();
         services.AddSingleton<LimitStage>();
+        services.AddSingleton<TrafficLimiter>();
+        services.AddSingleton<ResourceMeters>();
         services.AddSingleton<BufferBudget>();
         services.AddSingleton<BodyStore>();
         services.AddSingleton<BodyStage>();

@@ -6,6 +6,7 @@ using NetGuard.Policy;
 using NetGuard.Policy.Routing;
 using NetGuard.Proxy.Body;
 using NetGuard.Proxy.Body.Decoding;
+using NetGuard.Proxy.Pipeline.Limits;
 using NetGuard.Proxy.Pipeline.Running;
 
 namespace NetGuard.Proxy.Pipeline;
@@ -68,6 +69,9 @@ internal sealed class GuardedRequest
 
     public int? UpstreamStatus { get; set; }
 
+    /// <summary>Seconds until a refused request could pass; 0 where nobody knows.</summary>
+    public int RetryAfter { get; set; }
+
     /// <summary>What decided: a rejection, or Allow.</summary>
     public Decision Decision { get; private set; }
 
@@ -89,6 +93,9 @@ internal sealed class GuardedRequest
     public Stage NextStage => _stageEnds[(int)Stage.Admit] == 0 ? Stage.Admit : (Stage)Math.Min((int)LastStage + 1, (int)Stage.Forward);
 
     public Trail Trail { get; } = new();
+
+    /// <summary>What it holds of its resource's limits.</summary>
+    public TrafficLease Traffic { get; } = new();
 
     /// <summary>Its place among the running requests.</summary>
     public RunningRequest Running { get; }
@@ -161,10 +168,12 @@ internal sealed class GuardedRequest
         Operation = null;
         SentTo = null;
         UpstreamStatus = null;
+        RetryAfter = 0;
         Decision = default;
         Failure = null;
         LastStage = default;
         Trail.Reset();
+        Traffic.Reset();
         Running.Reset();
     }
 }

@@ -194,4 +194,11 @@ public sealed class RequestInspectorTests
         Assert.Equal(("body.malformed", 415), request.Run(Encoding.ASCII.GetBytes("x")) is { Reason: var r } ? (r!.Code, r.StatusCode) : default);
         Assert.Equal((0, 1), (request.Trail.BytesInspected, request.Trail.BytesTotal));
     }
+
+    [Theory]
+    [InlineData("data:text/plain,see%20https://attacker.example/")]
+    [InlineData("data:text/plain;base64,c2VlIGh0dHBzOi8vYXR0YWNrZXIuZXhhbXBsZS8=")]
+    [InlineData("data:text/plain; charset=utf-8,https://attacker.example/")]
+    public void Text_ThatIsOneDataUri_IsReadForWhatItHolds(string text) =>
+        Assert.Equal("uri.fqdn_not_allowed", new Inspecting { ContentType = "text/plain", FreeText = Mode.Enforce }.Run(text).Reason?.Code);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using NetGuard.Documents;
 using NetGuard.Networks;
 using NetGuard.Policy;
@@ -61,14 +62,16 @@ public sealed class DoorTests
         Assert.NotNull(Compiled(Compilation.Sample(resource: acls, netGuard: Accept)).Door);
     }
 
-    [Fact]
+    [Theory]
     [Trait("Rule", "R4")]
-    public void Door_OfALibrarysUser_IsAnError()
+    [InlineData(""" "ClientAddress": { "RefuseAt": "Accept" } """, "NetGuard.ClientAddress.RefuseAt")]
+    [InlineData(""" "Hsts": { "MaxAge": "1.00:00:00" } """, "NetGuard.Hsts")]
+    public void WhatIsForAGatewayOfItsOwn_IsAnErrorOfALibrarysUser(string setting, string path)
     {
-        var document = DocumentReader.Read("""{ "NetGuard": { "ClientAddress": { "RefuseAt": "Accept" }, "Resources": { "r": { "NetworkAcls": { "Allow": "10.0.0.0/8" }, "Authentication": { "Keys": { "Key1": "env:KEY1" } } } } } }"""u8, "a.json");
+        var document = DocumentReader.Read(Encoding.UTF8.GetBytes("""{ "NetGuard": { SETTING, "Resources": { "r": { "NetworkAcls": { "Allow": "10.0.0.0/8" }, "Authentication": { "Keys": { "Key1": "env:KEY1" } } } } } }""".Replace("SETTING", setting, StringComparison.Ordinal)), "a.json");
         var result = PolicyCompiler.Compile(document.Root!, new FakeSecrets(), default);
 
-        Assert.Equal("NetGuard.ClientAddress.RefuseAt", Assert.Single(result.Errors).Path);
+        Assert.Equal(path, Assert.Single(result.Errors).Path);
         Assert.False(result.Succeeded);
     }
 

@@ -75,7 +75,10 @@ public sealed class FqdnSetTests
     [InlineData("127.1", "four decimal numbers")]
     [InlineData("010.0.0.1", "four decimal numbers")]
     [InlineData("0x7f000001", "four decimal numbers")]
-    [InlineData("*.1.2.3.4", "four decimal numbers")]
+    [InlineData("*.1.2.3.4", "wildcard")]
+    [InlineData("a\u200Bb.example", "U+200B")]
+    [InlineData("\uFEFFa.example", "U+FEFF")]
+    [InlineData("*.a\u00ADb.example", "U+00AD")]
     [InlineData("1::2::3", "IPv6")]
     [InlineData("[::1]:443", "IPv6")]
     public void FqdnSet_BadEntry_IsAnErrorWithARemedy(string entry, string says)

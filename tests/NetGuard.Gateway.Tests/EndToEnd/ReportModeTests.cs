@@ -23,7 +23,7 @@ public sealed class ReportModeTests
             var chat = config["NetGuard"]!["Resources"]!["chat"]!;
             chat["NetworkAcls"]!["Mode"] = mode;
             chat["NetworkAcls"]!["Allow"] = "guests";
-            chat["Dlp"]!["Inspect"] = new System.Text.Json.Nodes.JsonObject { ["DeclaredFields"] = mode, ["StringValues"] = mode };
+            chat["Dlp"]!["Inspect"] = new System.Text.Json.Nodes.JsonObject { ["DeclaredFields"] = mode, ["StringValues"] = mode, ["FreeText"] = mode };
         });
         using var answer = await gateway.ChatAsync(text: "https://attacker.example/");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

@@ -56,7 +56,7 @@ public sealed class FailureTests
         }
 
         Assert.Equal(0, gateway.Services.GetRequiredService<BufferBudget>().Reserved);
-        Assert.Superset(new HashSet<string?> { null, "limit.body_size", "body.malformed", "uri.fqdn_not_allowed", "body.incomplete", "request.header" }, reasons);
+        Assert.Superset(new HashSet<string?> { "upstream.unreachable", "limit.body_size", "body.malformed", "uri.fqdn_not_allowed", "body.incomplete", "request.header" }, reasons);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ internal static class ResourcesCompiler
         PassThrough = UpstreamCompiler.CompilePassThrough(resource, context),
         MaxRequestBodySize = resource.Get(ResourceSettings.Limits).Get(ResourceSettings.MaxRequestBodySize),
         Lifetime = CompileLifetime(resource),
+        Traffic = TrafficCompiler.Compile(resource.Get(ResourceSettings.Limits), context),
         Operations = OperationsCompiler.Compile(resource, context),
         Inspection = DlpCompiler.Compile(resource, context),
         Terms = new RouteTerms(
@@ -43,6 +44,10 @@ internal static class ResourcesCompiler
     private static LifetimeRules CompileLifetime(SectionView resource)
     {
         var limits = resource.Get(ResourceSettings.Limits);
-        return new(limits.Get(ResourceSettings.MaxRequestAge), resource.Get(ResourceSettings.Revocation), limits.RuleOf(ResourceSettings.MaxRequestAge));
+        return new(limits.Get(ResourceSettings.MaxRequestAge), resource.Get(ResourceSettings.Revocation), limits.RuleOf(ResourceSettings.MaxRequestAge))
+        {
+            BodyTimeout = limits.Get(ResourceSettings.BodyTimeout),
+            BodyRule = limits.RuleOf(ResourceSettings.BodyTimeout),
+        };
     }
 }

@@ -20,9 +20,8 @@ public enum ClientCertificates : byte
 /// <summary>Kestrel's own section, as its documentation names the settings.</summary>
 public static class KestrelSettings
 {
-    private const string TimePattern = @"^(\d+\.)?\d\d:\d\d:\d\d(\.\d{1,7})?$";
-
-    private const string TimeExpected = "a time such as '00:02:00'";
+    // Not 00:00:00, which Kestrel does not take.
+    private const string PingPattern = @"^(?!00:00:00$)[0-2]\d:[0-5]\d:[0-5]\d$";
 
     public static TextSetting Url { get; } = new("Url", "Where the endpoint listens: scheme, host and port.", "\"https://0.0.0.0:8443\"") { IsRequired = true };
 
@@ -87,17 +86,19 @@ public static class KestrelSettings
         Count("MaxRequestLineSize", "Bytes of the request line.", 8_192, 65_536),
         Count("MaxRequestHeadersTotalSize", "Bytes of all headers.", 32_768, 1_048_576),
         Count("MaxRequestHeaderCount", "Headers of a request.", 100, 10_000),
-        Time("KeepAliveTimeout", "How long an idle connection is kept.", "00:02:10"),
-        Time("RequestHeadersTimeout", "How long the headers of a request may take.", "00:00:30"),
+        Time("KeepAliveTimeout", "How long an idle connection is kept.", 130),
+        Time("RequestHeadersTimeout", "How long the headers of a request may take.", 30),
+        DataRate("MinRequestBodyDataRate", "The rate below which a caller that sends a body is cut."),
+        DataRate("MinResponseDataRate", "The rate below which a caller that takes its answer is cut."),
         new SectionSetting("Http2", "Bounds of HTTP/2.", new(
             Count("MaxStreamsPerConnection", "Requests at one time on a connection.", 100, 10_000),
             Count("HeaderTableSize", "Bytes of the header compression table.", 4_096, 65_536),
-            Count("MaxFrameSize", "Bytes of a frame.", 16_384, 16_777_215),
+            Count("MaxFrameSize", "Bytes of a frame.", 16_384, 16_777_215, 16_384),
             Count("MaxRequestHeaderFieldSize", "Bytes of a header.", 32_768, 1_048_576),
-            Count("InitialConnectionWindowSize", "Bytes of the connection's window.", 1_048_576, int.MaxValue),
-            Count("InitialStreamWindowSize", "Bytes of a stream's window.", 786_432, int.MaxValue),
-            new TextSetting("KeepAlivePingDelay", "After which idle time a ping is sent. By default none is.", "\"00:00:30\"") { Pattern = TimePattern, Expected = TimeExpected },
-            Time("KeepAlivePingTimeout", "How long its answer may take.", "00:00:20")))));
+            Count("InitialConnectionWindowSize", "Bytes of the connection's window.", 1_048_576, int.MaxValue, 65_535),
+            Count("InitialStreamWindowSize", "Bytes of a stream's window.", 786_432, int.MaxValue, 65_535),
+            new TextSetting("KeepAlivePingDelay", "After which idle time a ping is sent. By default none is.", "\"00:00:30\"") { Pattern = PingPattern, Expected = "a time of a second or more, such as '00:02:00'" },
+            Time("KeepAlivePingTimeout", "How long its answer may take.", 20)))));
 
     public static SectionDescription Section { get; } = new(
         Endpoints,
@@ -106,9 +107,14 @@ public static class KestrelSettings
         Limits,
         new BooleanSetting("AddServerHeader", "Whether answers name the server.", true));
 
-    private static NumberSetting Count(string name, string description, long value, long maximum) =>
-        new(name, description, value.ToString(CultureInfo.InvariantCulture), 1, maximum) { Default = value };
+    // Kestrel looks at rates once a second, and takes no grace period as short as that. None can be switched off.
+    private static SectionSetting DataRate(string name, string description) => new(name, description, new(
+        Count("BytesPerSecond", "Bytes a second, as a mean over the whole body.", 240, 1_000_000_000),
+        new TimeSetting("GracePeriod", "How long nothing need come at first.", TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(2), TimeSpan.FromHours(1))));
 
-    private static TextSetting Time(string name, string description, string value) =>
-        new(name, description, $"\"{value}\"") { Pattern = TimePattern, Expected = TimeExpected, DefaultValue = value };
+    private static NumberSetting Count(string name, string description, long value, long maximum, long minimum = 1) =>
+        new(name, description, value.ToString(CultureInfo.InvariantCulture), minimum, maximum) { Default = value };
+
+    private static TimeSetting Time(string name, string description, int seconds) =>
+        new(name, description, TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
 }

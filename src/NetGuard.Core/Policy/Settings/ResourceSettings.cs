@@ -43,9 +43,14 @@ public static class ResourceSettings
 
     public static TimeSetting MaxRequestAge { get; } = new("MaxRequestAge", "How long a request may take, from its arrival to the end of its answer; an older one is cut.", LifetimeRules.DefaultMaxRequestAge, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
 
-    public static SectionSetting Limits { get; } = new("Limits", "Bounds of one request.", new(
+    public static TimeSetting BodyTimeout { get; } = new("BodyTimeout", "How long a request's body may take to arrive; the server's minimum data rate (Kestrel.Limits) cuts those that send next to nothing before.", LifetimeRules.DefaultBodyTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+
+    public static SectionSetting Limits { get; } = new("Limits", "Bounds of one request, and of how many there may be.", new(
         MaxRequestBodySize,
         MaxRequestAge,
+        BodyTimeout,
+        TrafficSettings.PerResource,
+        TrafficSettings.PerClient,
         new ReservedSetting("MaxUris", "URIs in one request.", "10000"),
         new ReservedSetting("MaxDepth", "Depth of a body.", "64"),
         new ReservedSetting("MaxDecodedBytes", "Bytes of a decoded body.", "134217728"),

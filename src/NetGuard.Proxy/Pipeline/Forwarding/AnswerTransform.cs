@@ -38,7 +38,7 @@ internal sealed class AnswerTransform : ResponseTransform
             request.Refuse(Stage.Forward, reason);
             Withhold(context);
         }
-
+        request?.Traffic.Write(response.Headers);
         return default;
     }
 

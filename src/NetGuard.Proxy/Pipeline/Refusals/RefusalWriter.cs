@@ -19,8 +19,6 @@ internal static class RefusalWriter
     /// <summary>Characters of <c>param</c>.</summary>
     private const int MaxParameter = 512;
 
-    private const string RetryAfterSeconds = "1";
-
     // The text is made of plain ASCII before; escaping apostrophes for HTML would only make it hard to read in a log.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -44,7 +42,7 @@ internal static class RefusalWriter
             // When an endpoint will answer again nobody knows: its clients have their own pace for a 502 or 504.
             if (reason.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
             {
-                response.Headers.RetryAfter = RetryAfterSeconds;
+                response.Headers.RetryAfter = Math.Max(1, request.RetryAfter).ToString(CultureInfo.InvariantCulture);
             }
         }
         else
@@ -52,6 +50,7 @@ internal static class RefusalWriter
             response.Headers["x-should-retry"] = "false";
         }
 
+        request.Traffic.Write(response.Headers);
         if (reason == Reasons.Method)
         {
             response.Headers.Allow = AdmitStage.AllowedMethods;

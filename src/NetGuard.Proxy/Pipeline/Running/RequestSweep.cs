@@ -62,6 +62,13 @@ internal sealed partial class RequestSweep(RunningRequests running, PolicyInForc
             return Decision.Reject(Reasons.RequestAge, resource.Lifetime.AgeRule);
         }
 
+        // Refuses because a body that comes too slowly holds memory and a place that others need.
+        if (request is { LastStage: Stage.Limit, HasBody: true } && time.GetElapsedTime(request.StartedAt, now) >= resource.Lifetime.BodyTimeout)
+        {
+            running.JudgedBy = policy;
+            return Decision.Reject(Reasons.BodyLate, resource.Lifetime.BodyRule);
+        }
+
         // A name's addresses change below a policy that does not.
         var isJudged = ReferenceEquals(running.JudgedBy, policy) && resource.Network.Names.Sources.Count == 0;
         if (policy is null || isJudged || resource.Lifetime.Revocation == Revocation.Finish)
