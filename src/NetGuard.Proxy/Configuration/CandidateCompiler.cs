@@ -3,8 +3,8 @@ using NetGuard.Policy;
 using NetGuard.Proxy.Configuration.Files;
 using NetGuard.Proxy.Configuration.Routes;
 using NetGuard.Proxy.Sources;
-using NetGuard.Proxy.Tls;
 using NetGuard.Proxy.Sources.Names;
+using NetGuard.Proxy.Tls;
 
 namespace NetGuard.Proxy.Configuration;
 
