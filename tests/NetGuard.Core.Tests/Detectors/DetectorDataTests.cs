@@ -48,4 +48,14 @@ public sealed class DetectorDataTests
         Assert.False(DetectorCatalog.TrySelect(["all", "nope", "-nada"], out _, out var unknown));
         Assert.Equal([1, 2], unknown);
     }
+
+    [Fact]
+    public void Set_OfDetectorsWithOneAnchor_FindsWhatEachOfThemFinds()
+    {
+        var first = new CustomDetector { Name = "first", Keywords = ["badge"], Pattern = "A[0-9]{3}" }.Compile();
+        var second = new CustomDetector { Name = "second", Keywords = ["badge"], Pattern = "B[0-9]{3}" }.Compile();
+
+        Assert.Equal(["first", "second"], Detecting.InText("Badge A123, badge B123", DetectorSet.Create([first, second])).Order(StringComparer.Ordinal));
+        Assert.Equal(["second"], Detecting.InText("BADGE B123", DetectorSet.Create([first, second])));
+    }
 }
