@@ -33,7 +33,7 @@ public sealed class EndpointNameTests : IDisposable
         Write(gateway.Config, [later]);
         await gateway.SaveAsync();
 
-        await UntilAsync(async () => await StatusAsync(caller) == HttpStatusCode.Forbidden);
+        await UntilAsync(() => IsForbiddenAsync(caller));
         using var other = RunningGateway.ClientFrom("127.0.0.4");
         other.BaseAddress = gateway.Address;
         other.DefaultRequestHeaders.Add("api-key", TestConfig.Key1);
@@ -99,6 +99,19 @@ public sealed class EndpointNameTests : IDisposable
     {
         using var answer = await caller.GetAsync("/v1/models");
         return answer.StatusCode;
+    }
+
+    private static async Task<bool> IsForbiddenAsync(HttpClient caller)
+    {
+        try
+        {
+            return await StatusAsync(caller) == HttpStatusCode.Forbidden;
+        }
+        catch (HttpRequestException)
+        {
+            // Cut in the middle of its answer, as it no longer had the address.
+            return false;
+        }
     }
 
     private static async Task<bool> AnswersAsync(HttpClient caller)
