@@ -23,7 +23,7 @@ internal static class ContentReader
             BodyKind.FormOrJson => ReadBoth(body.Bytes, apis, operation, scratch, ref visitor),
             BodyKind.Multipart => MultipartReader.Read(body.Bytes, body.Boundary, apis, operation, scratch, ref visitor),
             BodyKind.Xml => XmlContentReader.Read(body.Bytes, apis, operation, scratch, ref visitor),
-            BodyKind.Text => ReadText(body.Bytes, apis, operation, scratch, ref visitor),
+            BodyKind.Text => ReadText(body.Bytes, ContentPosition.OfBody(apis, scratch.Level), apis, operation, scratch, ref visitor),
             BodyKind.File => OpaqueReader.Read(body.Bytes, body.Format, ContentPosition.OfBody(apis, scratch.Level), scratch, ref visitor),
             _ => new ReadResult(ReadStatus.Malformed, 0),
         };
@@ -86,13 +86,12 @@ internal static class ContentReader
         return result.Status == ReadStatus.Complete && result.BytesRead != document.Length ? ReadStatus.Malformed : result.Status;
     }
 
-    // A text may be one data: URI as a whole, which who takes it for a value would open.
-    private static ReadResult ReadText<TVisitor>(ReadOnlySpan<byte> text, ApiCatalog apis, ApiOperation? operation, ContentScratch scratch, ref TVisitor visitor)
+    /// <summary>Hands over a text as a whole. It may be one data: URI, which who takes it for a value would open.</summary>
+    public static ReadResult ReadText<TVisitor>(ReadOnlySpan<byte> text, in ContentPosition position, ApiCatalog apis, ApiOperation? operation, ContentScratch scratch, ref TVisitor visitor)
         where TVisitor : struct, IContentVisitor, allows ref struct
     {
-        var whole = ContentPosition.OfBody(apis, scratch.Level);
-        var result = TextContentReader.Read(text, whole, ref visitor);
-        return result.Status == ReadStatus.Complete && ReadWithin(text, whole, apis, operation, scratch, ref visitor) is not ReadStatus.Complete and var status
+        var result = TextContentReader.Read(text, position, ref visitor);
+        return result.Status == ReadStatus.Complete && ReadWithin(text, position, apis, operation, scratch, ref visitor) is not ReadStatus.Complete and var status
             ? new ReadResult(status, 0)
             : result;
     }

@@ -80,7 +80,9 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
         return true;
     }
 
-    private static bool HoldsDocument(ReadOnlySpan<byte> text) => EmbeddedDocument.KindOf(ref text) != BodyKind.None || DataUri.TryParse(text, out _);
+    private static bool HoldsDocument(ReadOnlySpan<byte> text) => IsJson(text) || DataUri.TryParse(text, out _);
+
+    private static bool IsJson(ReadOnlySpan<byte> text) => EmbeddedDocument.KindOf(ref text) != BodyKind.None;
 
     private bool JudgeText(ReadOnlySpan<byte> text, in ContentPosition position)
     {
@@ -93,7 +95,7 @@ internal struct MessageJudge(InspectionRules rules, Trail trail, UriFindings fin
     }
 
     public bool OnText(ReadOnlySpan<byte> text, in ContentPosition position) =>
-        TextShape.IsOnlyText(text) ? JudgeFreeText(text, isValue: true, position) && JudgeText(text, position) : OnString(text, position);
+        TextShape.IsOnlyText(text) ? (IsJson(text) || JudgeFreeText(text, isValue: false, position)) && JudgeText(text, position) : OnString(text, position);
 
     public bool OnOpaque(OpaqueFormat format, ReadOnlySpan<byte> bytes, in ContentPosition position)
     {

@@ -201,4 +201,11 @@ public sealed class RequestInspectorTests
     [InlineData("data:text/plain; charset=utf-8,https://attacker.example/")]
     public void Text_ThatIsOneDataUri_IsReadForWhatItHolds(string text) =>
         Assert.Equal("uri.fqdn_not_allowed", new Inspecting { ContentType = "text/plain", FreeText = Mode.Enforce }.Run(text).Reason?.Code);
+
+    [Fact]
+    public void TextFile_ThatIsOneDataUri_IsReadForWhatItHolds()
+    {
+        var form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\ndata:text/plain; charset=utf-8,https://attacker.example/\r\n--b--\r\n";
+        Assert.Equal("uri.fqdn_not_allowed", new Inspecting { Path = "/v1/files", ContentType = "multipart/form-data; boundary=b", FreeText = Mode.Enforce }.Run(form).Reason?.Code);
+    }
 }

@@ -105,7 +105,7 @@ internal static class MultipartReader
         }
 
         return headers.IsFile
-            ? TextContentReader.Read(content, position, ref visitor).Status
+            ? ContentReader.ReadText(content, position, form.Apis, form.Operation, scratch, ref visitor).Status
             : ContentReader.ReadString(content, position, form.Apis, form.Operation, scratch, ref visitor);
     }
 
